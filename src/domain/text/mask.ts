@@ -1,0 +1,119 @@
+import type { Reading } from './reading.ts'
+import { toOriginal } from './reading.ts'
+
+export type PersonalKind = 'phone' | 'idcard' | 'bankcard' | 'plate' | 'email' | 'address'
+
+/** One piece of personal data: where it stands in the original, and the placeholder that takes its place. */
+export interface MaskedSpan {
+  kind: PersonalKind
+  start: number
+  end: number
+  /** Stable within one text: the same value has the same placeholder. */
+  placeholder: string
+}
+
+export interface Masked {
+  /** The original with every personal span replaced. */
+  text: string
+  spans: MaskedSpan[]
+}
+
+const LABEL: Record<PersonalKind, string> = {
+  phone: '电话',
+  idcard: '证件号',
+  bankcard: '卡号',
+  plate: '车牌',
+  email: '邮箱',
+  address: '地址',
+}
+
+const PLATE_PROVINCE = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼'
+// Separators people put between digits.
+const GAP = '[ \\-·.]?'
+const digits = (n: number) => `\\d(?:${GAP}\\d){${n - 1}}`
+
+// First match wins over later kinds; a candidate of digits is checked before it counts.
+const FINDERS: readonly { kind: PersonalKind; pattern: RegExp; valid?: (bare: string) => boolean }[] = [
+  { kind: 'email', pattern: /[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/giu },
+  { kind: 'idcard', pattern: new RegExp(`(?<!\\d)${digits(17)}${GAP}[\\dXx](?!\\d)`, 'gu'), valid: idCardValid },
+  { kind: 'bankcard', pattern: new RegExp(`(?<!\\d)[3-9]\\d{3}(?:${GAP}\\d){9,15}(?!\\d)`, 'gu'), valid: (d) => d.length >= 14 && luhn(d) },
+  { kind: 'phone', pattern: new RegExp(`(?<!\\d)(?:\\+?0?86${GAP})?1[3-9]\\d(?:${GAP}\\d){8}(?:\\s?(?:转|分机|-)\\s?\\d{1,5})?(?!\\d)`, 'gu') },
+  { kind: 'phone', pattern: /(?<!\d)(?:\(?0\d{2,3}\)?[ -]?)[2-9]\d{6,7}(?:\s?(?:转|分机|-)\s?\d{1,5})?(?!\d)/gu },
+  { kind: 'phone', pattern: /(?<!\d)(?:\+44\s?|\(?0)7\d{3}\)?\s?\d{3}\s?\d{3}(?!\d)|(?<!\d)(?:\+1[ -]?)?\(?[2-9]\d{2}\)?[ -]\d{3}[ -]\d{4}(?!\d)/gu },
+  { kind: 'plate', pattern: new RegExp(`[${PLATE_PROVINCE}][A-HJ-Z][·• ]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])`, 'giu'), valid: (s) => /\d/.test(s) },
+  {
+    kind: 'address',
+    pattern:
+      /(?:[\p{Script=Han}]{2,8}(?:省|市|区|县|镇|街道|乡))*[\p{Script=Han}]{1,10}(?:路|街|巷|弄|大道|胡同|小区|花园|公寓|苑|村|新城|广场|大厦)[\p{Script=Han}\d]{0,10}?\d{1,5}(?:号楼|号院|号|弄|栋|幢|座|单元|室|楼|层)(?:[\d\p{Script=Han}-]{0,6}?\d{1,5}(?:号楼|号|栋|幢|座|单元|室|楼|层)){0,4}(?:\d{2,5})?/gu,
+  },
+  { kind: 'address', pattern: /\d{1,4}(?:号楼|栋|幢|座)\s?(?:\d{1,2}单元)?\s?\d{2,5}(?:室|号)?/gu },
+]
+
+/** Finds personal data in a reading and answers the original with placeholders in its place. Numbers that fail their checksum stay. */
+export function maskText(reading: Reading): Masked {
+  const taken: { kind: PersonalKind; start: number; end: number; key: string }[] = []
+  for (const { kind, pattern, valid } of FINDERS) {
+    for (const match of reading.text.matchAll(pattern)) {
+      const bare = match[0].replace(/[ \-·.•]/g, '')
+      if (valid && !valid(bare)) continue
+      const span = toOriginal(reading, match.index, match.index + match[0].length)
+      if (taken.some((t) => span.start < t.end && t.start < span.end)) continue
+      taken.push({ kind, ...span, key: `${kind}:${bare.toLowerCase()}` })
+    }
+  }
+  taken.sort((a, b) => a.start - b.start)
+  const numbers = new Map<string, number>()
+  const perKind = new Map<PersonalKind, number>()
+  const spans = taken.map(({ kind, start, end, key }) => {
+    let n = numbers.get(key)
+    if (n === undefined) {
+      n = (perKind.get(kind) ?? 0) + 1
+      perKind.set(kind, n)
+      numbers.set(key, n)
+    }
+    return { kind, start, end, placeholder: `〔${LABEL[kind]}${n}〕` }
+  })
+  return { text: applyMask(reading.original, spans), spans }
+}
+
+/** The text with each span's placeholder in its place. Spans are in order and do not overlap. */
+export function applyMask(text: string, spans: readonly MaskedSpan[]): string {
+  let out = ''
+  let at = 0
+  for (const s of spans) {
+    out += text.slice(at, s.start) + s.placeholder
+    at = s.end
+  }
+  return out + text.slice(at)
+}
+
+/** Where [start, end) of the original lies in the masked text; an end inside a masked piece moves to that piece's edge. */
+export function toMasked(spans: readonly MaskedSpan[], start: number, end: number): { start: number; end: number } {
+  const move = (offset: number, edge: 'start' | 'end') => {
+    let shift = 0
+    for (const s of spans) {
+      if (offset >= s.end) shift += s.placeholder.length - (s.end - s.start)
+      else if (offset > s.start) return s.start + shift + (edge === 'end' ? s.placeholder.length : 0)
+      else break
+    }
+    return offset + shift
+  }
+  return { start: move(start, 'start'), end: move(end, 'end') }
+}
+
+/** GB 11643: the last character is the checksum of the seventeen before it. */
+function idCardValid(bare: string): boolean {
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+  const sum = weights.reduce((acc, w, i) => acc + w * Number(bare[i]), 0)
+  return '10X98765432'[sum % 11] === bare[17]?.toUpperCase()
+}
+
+function luhn(bare: string): boolean {
+  let sum = 0
+  for (let i = 0; i < bare.length; i++) {
+    let d = Number(bare[bare.length - 1 - i])
+    if (i % 2 === 1) d = d * 2 > 9 ? d * 2 - 9 : d * 2
+    sum += d
+  }
+  return sum % 10 === 0
+}

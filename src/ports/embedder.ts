@@ -1,0 +1,13 @@
+/** Turns a text into a unit vector. */
+export interface Embedder {
+  /** The model's id; vectors of two ids never meet in one search. */
+  readonly model: string
+  readonly dimensions: number
+  /** One unit vector of `dimensions` numbers. Same text, same vector, whatever else is under way. Throws when the model fails. */
+  embed(text: string, signal?: AbortSignal): Promise<Float32Array>
+  /** Many at once, in batches of like length; for imports. In the last bits a vector may differ from `embed`'s (int8 scales are per batch). */
+  embedMany(texts: readonly string[], onProgress?: (done: number) => void): Promise<Float32Array[]>
+}
+
+/** Where an embedder stands: there, or absent with the reason an operator can act on. */
+export type EmbedderState = { embedder: Embedder; reason: null } | { embedder: null; reason: string }
