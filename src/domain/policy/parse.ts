@@ -1,7 +1,7 @@
-import { LineCounter, parseDocument } from 'yaml'
-import type { z } from 'zod'
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml'
+import { z } from 'zod'
 import { suzhenError } from '../errors.ts'
-import { checkPolicy } from './check.ts'
+import { checkPolicy, checkUnique } from './check.ts'
 import { mergeOverlay } from './merge.ts'
 import { overlaySchema, type PolicyOverlay, type PolicyRules, policySchema } from './schema.ts'
 
@@ -25,7 +25,13 @@ function parseYaml<S extends z.ZodType>(source: PolicySource, schema: S): z.outp
     const parsed = schema.safeParse(doc.toJS())
     if (parsed.success) return parsed.data
     for (const issue of parsed.error.issues) {
-      problems.push(`${source.file}:${lineOf(issue.path)}: ${issue.path.join('.') || '(root)'}: ${issue.message}`)
+      const where = issue.path.join('.') || '(root)'
+      if (issue.code === 'unrecognized_keys') {
+        const known = knownKeys(schema, issue.path)
+        for (const key of issue.keys) {
+          problems.push(`${source.file}:${lineOfKey(issue.path, key)}: ${where}: no key is called ${key}; expected one of ${known.join(', ')}`)
+        }
+      } else problems.push(`${source.file}:${lineOf(issue.path)}: ${where}: ${issue.message}`)
     }
   }
   throw policyError(problems)
@@ -39,6 +45,30 @@ function parseYaml<S extends z.ZodType>(source: PolicySource, schema: S): z.outp
     }
     return 1
   }
+
+  function lineOfKey(path: readonly PropertyKey[], key: string): number {
+    const holder = path.length ? doc.getIn(path, true) : doc.contents
+    const pair = isMap(holder) ? holder.items.find((p) => isScalar(p.key) && String(p.key.value) === key) : undefined
+    const range = pair && isScalar(pair.key) ? pair.key.range : undefined
+    return range ? lines.linePos(range[0]).line : lineOf(path)
+  }
+}
+
+/** The keys that the object at `path` may have, for the message; empty where the schema has no object there. */
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let at: unknown = bare(schema)
+  for (const step of path) {
+    if (at instanceof z.ZodObject) at = bare(at.shape[String(step)])
+    else if (at instanceof z.ZodArray) at = bare(at.element)
+    else if (at instanceof z.ZodRecord) at = bare(at.valueType)
+  }
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : []
+}
+
+function bare(schema: unknown): unknown {
+  let at = schema
+  while (at instanceof z.ZodOptional || at instanceof z.ZodDefault || at instanceof z.ZodNullable) at = at.unwrap()
+  return at
 }
 
 const policyError = (problems: string[]) =>
@@ -54,8 +84,12 @@ export async function parsePolicy(base: PolicySource, overlays: readonly PolicyS
   if (problems.length) throw policyError(problems.map((p) => `${base.file}: ${p}`))
   for (const source of overlays) {
     const overlay: PolicyOverlay = parseYaml(source, overlaySchema)
-    rules = mergeOverlay(rules, overlay)
-    problems = checkPolicy(rules)
+    // Before the merge: of two entries with one key in one file it would keep the second, silently.
+    problems = checkUnique(overlay)
+    if (problems.length === 0) {
+      rules = mergeOverlay(rules, overlay)
+      problems = checkPolicy(rules)
+    }
     if (problems.length) throw policyError(problems.map((p) => `${source.file}: ${p}`))
   }
   return { ...rules, hash: await sha256(JSON.stringify(rules)) }

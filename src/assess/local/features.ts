@@ -1,0 +1,62 @@
+/** Buckets of the hashed character n-grams. A power of two. */
+export const BUCKETS = 1 << 14
+
+/** One text as the heads read it: hashed n-grams (unit length, tf-idf), the named signals, the embedding or null. */
+export interface FeatureRow {
+  indices: Int32Array
+  values: Float64Array
+  signals: ReadonlyMap<string, number>
+  vector: Float32Array | null
+}
+
+const RUN = /[\p{Script=Han}]+|[a-z']+|\d+|[!?@]+/gu
+
+/** FNV-1a over UTF-16 units, folded to the buckets. */
+function hash(text: string, seed: number): number {
+  let h = (0x811c9dc5 ^ seed) >>> 0
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193) >>> 0
+  return (h ^ (h >>> 15)) & (BUCKETS - 1)
+}
+
+/** Counts of hashed n-grams: Han runs by characters (1 to 4), other words whole and in pairs, numbers by their length. */
+export function countGrams(text: string): Map<number, number> {
+  const counts = new Map<number, number>()
+  const bump = (s: string, seed: number) => {
+    const h = hash(s, seed)
+    counts.set(h, (counts.get(h) ?? 0) + 1)
+  }
+  let previous = ''
+  for (const [run] of text.toLowerCase().matchAll(RUN)) {
+    const first = run.charCodeAt(0)
+    if (first >= 0x3400) {
+      for (let n = 1; n <= 4; n++) for (let i = 0; i + n <= run.length; i++) bump(run.slice(i, i + n), n)
+      previous = ''
+    } else if (first >= 0x30 && first <= 0x39) {
+      bump(`#${run.length}`, 7)
+    } else {
+      bump(run, 5)
+      if (previous) bump(`${previous} ${run}`, 6)
+      previous = run
+    }
+  }
+  return counts
+}
+
+/** Inverse document frequencies of the buckets over the training texts; 0 where a bucket is too rare to learn from. */
+export function learnIdf(texts: readonly string[], minDocuments = 2): Float64Array {
+  const df = new Float64Array(BUCKETS)
+  for (const t of texts) for (const b of countGrams(t).keys()) df[b]!++
+  return df.map((d) => (d < minDocuments ? 0 : Math.log((1 + texts.length) / (1 + d)) + 1))
+}
+
+/** Hashed n-grams of a text as a sparse unit vector, buckets ascending. */
+export function gramVector(text: string, idf: Float64Array): { indices: Int32Array; values: Float64Array } {
+  const kept = [...countGrams(text)].filter(([b]) => idf[b]! > 0).sort((a, b) => a[0] - b[0])
+  const indices = Int32Array.from(kept, ([b]) => b)
+  const values = Float64Array.from(kept, ([b, n]) => (1 + Math.log(n)) * idf[b]!)
+  let norm = 0
+  for (const v of values) norm += v * v
+  norm = Math.sqrt(norm) || 1
+  for (let i = 0; i < values.length; i++) values[i]! /= norm
+  return { indices, values }
+}

@@ -1,0 +1,190 @@
+import type { AssessInput, Assessment, Measured } from '../../domain/assessment.ts'
+import { DEMANDS, DOMINANTS, type EmotionLevel, EXTERNAL_CHANNELS, type Level, levelOfRule, NATURES, PUBLIC_CHANNELS, RULES } from '../../domain/labels.ts'
+import type { Policy } from '../../domain/policy/parse.ts'
+import { type Reading, toOriginal } from '../../domain/text/reading.ts'
+import type { Assessor } from '../../ports/assessor.ts'
+import type { EmbedderState } from '../../ports/embedder.ts'
+import { createEvidenceFinder, type EvidenceFinder } from './evidence.ts'
+import { createHeadRunner, fromCumulative, type HeadName, type HeadSet } from './heads.ts'
+import { createSignalReader, type Signals } from './signals.ts'
+
+export interface LocalAssessorParts {
+  policy: Policy
+  /** Heads that read the embedding too, and heads that do without; the latter also find the evidence. */
+  heads: { full: HeadSet; lexical: HeadSet; version: string }
+  embedder: () => EmbedderState
+}
+
+type Outputs = Record<HeadName, number[]>
+
+/** The local engine: policy signals with scope, and linear heads over embedding, n-grams and signals. Nothing leaves the process. */
+export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorParts): Assessor {
+  const reader = createSignalReader(policy)
+  const full = createHeadRunner(heads.full)
+  const lexical = createHeadRunner(heads.lexical)
+  const codes = heads.full.specs.find((s) => s.name === 'code')!.classes
+  const known = new Set(policy.codes.map((c) => c.code))
+  const { thresholds } = policy
+
+  return {
+    name: 'local',
+    async assess({ reading, signal }: AssessInput) {
+      const state = embedder()
+      const reasons: string[] = []
+      let vector: Float32Array | null = null
+      const started = performance.now()
+      if (state.embedder) {
+        try {
+          vector = await state.embedder.embed(reading.text, signal)
+        } catch {
+          signal?.throwIfAborted()
+          reasons.push('embedding-failed')
+        }
+      } else reasons.push(`no-embedding: ${state.reason}`)
+      const embedded = performance.now()
+      const signals = reader.read(reading.text)
+      const runner = vector ? full : lexical
+      const outputs = runner.run(runner.row(reading.text, reader.featuresOf(signals, reading.text), vector)) as Outputs
+      const finder = createEvidenceFinder(reading, signals, reader, lexical)
+      const assessment = judge(reading, signals, outputs, finder, vector)
+      const done = performance.now()
+      return {
+        assessment,
+        degraded: reasons.length > 0,
+        reasons,
+        models: { heads: heads.version, ...(vector && state.embedder ? { embedder: state.embedder.model } : {}) },
+        latencyMs: { embedding: embedded - started, heads: done - embedded },
+      }
+    },
+  }
+
+  function judge(reading: Reading, signals: Signals, o: Outputs, finder: EvidenceFinder, vector: Float32Array | null): Assessment {
+    const complaint = o.nature[0]!
+    const natureIndex = complaint >= 0.5 ? 0 : 1 + argmax(o.nature.slice(1))
+    const isComplaint = natureIndex === 0
+    return {
+      nature: { value: NATURES[natureIndex]!, confidence: o.nature[natureIndex]! },
+      severity: severityOf(signals, o, complaint, isComplaint, finder),
+      types: isComplaint ? typesOf(signals, o, finder) : [],
+      emotion: emotionOf(o, finder),
+      threats: threatsOf(signals, o, finder),
+      repeat: {
+        mentioned: o.repeat[0]! >= thresholds.repeat,
+        confidence: sure(o.repeat[0]!),
+        count: o.repeat[0]! >= thresholds.repeat ? countOf(signals.measures.contacts) : null,
+        evidence: o.repeat[0]! >= thresholds.repeat ? hitsOr(['repeat-count', 'repeat-again'], 'repeat') : [],
+      },
+      group: {
+        mentioned: o.group[0]! >= thresholds.group,
+        confidence: sure(o.group[0]!),
+        evidence: o.group[0]! >= thresholds.group ? hitsOr(['group-voice', 'acting-together'], 'group') : [],
+      },
+      demands: isComplaint ? DEMANDS.filter((_, i) => o.demands[i]! >= thresholds.demand) : [],
+      signals: [...new Set(signals.hits.filter((h) => h.counts).map((h) => h.id))].map((id) => ({
+        id,
+        evidence: signals.hits.filter((h) => h.id === id && h.counts).slice(0, 2).map((h) => finder.quoteHit(h)),
+      })),
+      measures: {
+        amounts: signals.measures.amounts.map(back),
+        days: signals.measures.days.map(back),
+        contacts: signals.measures.contacts.map(back),
+        people: signals.measures.people.map(back),
+      },
+      vector,
+      tags: tagsOf(signals, finder),
+    }
+
+    function back(m: Measured): Measured {
+      return { ...m, ...toOriginal(reading, m.start, m.end) }
+    }
+    function hitsOr(ids: string[], head: HeadName) {
+      const hits = signals.hits.filter((h) => h.counts && ids.includes(h.id)).slice(0, 2)
+      if (hits.length) return hits.map((h) => finder.quoteHit(h))
+      const clause = finder.strongestClause((run) => run([head])[head]![0]!)
+      return clause ? [finder.quote(clause)] : []
+    }
+  }
+
+  function severityOf(signals: Signals, o: Outputs, complaint: number, isComplaint: boolean, finder: EvidenceFinder): Assessment['severity'] {
+    const graded = fromCumulative(o.level)
+    const distribution: [number, number, number, number] = [complaint * graded[0]!, complaint * graded[1]!, complaint * graded[2]!, 1 - complaint]
+    // The middle of an ordered distribution, not its peak: between 1 and 3 lies 2.
+    const level = (isComplaint ? (o.level[0]! >= 0.5 ? 1 : o.level[1]! >= 0.5 ? 2 : 3) : 4) as Level
+    const likely = RULES.map((rule, i) => ({ rule, p: o.rules[i]! })).filter((r) => levelOfRule(r.rule) === level)
+    let rules = likely.filter((r) => r.p >= thresholds.rule).map((r) => r.rule)
+    if (rules.length === 0 && likely.length > 0) rules = [likely.reduce((a, b) => (b.p > a.p ? b : a)).rule]
+    const fired = signals.hits.filter((h) => h.counts && (reader.rulesOf.get(h.id) ?? []).some((r) => rules.includes(r)))
+    const threats = rules.includes('2b') ? signals.threats.filter((t) => t.stance) : []
+    const evidence = dedupe([...fired, ...threats].map((h) => finder.quoteHit(h))).slice(0, 3)
+    if (evidence.length === 0) {
+      const clause = finder.strongestClause((run) => {
+        const p = run(['level', 'nature'])
+        return level === 4 ? 1 - p.nature![0]! : level === 3 ? 1 - p.level![1]! : p.level![level - 1]!
+      })
+      if (clause) evidence.push(finder.quote(clause))
+    }
+    return { level, confidence: distribution[level - 1]!, distribution, rules, evidence }
+  }
+
+  function typesOf(signals: Signals, o: Outputs, finder: EvidenceFinder): Assessment['types'] {
+    const ranked = codes
+      .map((code, i) => ({ code, p: o.code[i]! }))
+      .filter((c) => known.has(c.code))
+      .sort((a, b) => b.p - a.p || (a.code < b.code ? -1 : 1))
+    const [primary, ...rest] = ranked
+    if (!primary) return []
+    const cued = new Set(signals.cues.filter((c) => c.status === 'asserted').map((c) => c.id))
+    const others = rest
+      .filter((c) => c.p >= thresholds.alternative)
+      .slice(0, 2)
+      // A rival that the text has its own words for is a second matter; one without is another name for the first.
+      .map((c) => ({ ...c, role: cued.has(c.code) && c.p / (c.p + primary.p) >= thresholds.secondary / 2 ? ('secondary' as const) : ('alternative' as const) }))
+    return [{ ...primary, role: 'primary' as const }, ...others].map(({ code, p, role }) => {
+      const index = codes.indexOf(code)
+      const clause = finder.strongestClause((run) => run(['code']).code![index]!)
+      return { code, role, confidence: p, evidence: clause ? [finder.quote(clause)] : [] }
+    })
+  }
+
+  function emotionOf(o: Outputs, finder: EvidenceFinder): Assessment['emotion'] {
+    const p = fromCumulative(o.emotion)
+    const level = (o.emotion.findIndex((c) => c >= 0.5) + 1 || 5) as EmotionLevel
+    const mean = p.reduce((sum, v, i) => sum + v * (i + 1), 0)
+    const dominants = DOMINANTS.filter((d) => d !== 'none')
+    const clause = level > 1 ? finder.strongestClause((run) => 4 - run(['emotion']).emotion!.reduce((a, b) => a + b, 0)) : null
+    return {
+      level,
+      score: Math.min(1, Math.max(0, (mean - 1) / 4)),
+      confidence: p[level - 1]!,
+      dominant: level === 1 ? 'none' : dominants[argmax(o.dominant)]!,
+      evidence: clause ? [finder.quote(clause)] : [],
+    }
+  }
+
+  /** Patterns say which channel and stance; the heads, which read the whole text, can overrule a lone weak pattern or speak up for a channel merely named. */
+  function threatsOf(signals: Signals, o: Outputs, finder: EvidenceFinder): Assessment['threats'] {
+    const out: Assessment['threats'] = []
+    for (const t of signals.threats) {
+      const p = PUBLIC_CHANNELS.has(t.channel) ? o.public[0]! : EXTERNAL_CHANNELS.has(t.channel) ? o.external[0]! : 0.5
+      const stance = t.stance && p >= thresholds.threat / 10 ? t.stance : !t.stance && p >= 1 - thresholds.threat / 5 ? ('threatened' as const) : null
+      if (!stance) continue
+      const same = out.find((x) => x.channel === t.channel)
+      if (same && same.stance === stance) continue
+      out.push({ channel: t.channel, stance, evidence: [finder.quoteHit(t)] })
+    }
+    return out
+  }
+
+  function tagsOf(signals: Signals, finder: EvidenceFinder): Assessment['tags'] {
+    return policy.tags.flatMap((scheme) => {
+      const found = signals.tags.filter((t) => t.scheme === scheme.id).map((t) => ({ scheme: t.scheme, item: t.item, evidence: [finder.quote(t)] }))
+      return found.length === 0 && scheme.default ? [{ scheme: scheme.id, item: scheme.default, evidence: [] }] : found
+    })
+  }
+}
+
+const argmax = (xs: readonly number[]): number => xs.reduce((best, x, i) => (x > xs[best]! ? i : best), 0)
+const sure = (p: number): number => Math.max(p, 1 - p)
+const countOf = (contacts: readonly Measured[]): number | null => (contacts.length ? Math.round(Math.max(...contacts.map((c) => c.value))) : null)
+const dedupe = <T extends { start: number; end: number }>(xs: readonly T[]): T[] =>
+  xs.filter((x, i) => xs.findIndex((y) => y.start === x.start && y.end === x.end) === i)

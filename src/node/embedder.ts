@@ -1,0 +1,163 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { Embedder } from '../ports/embedder.ts'
+import { MODEL_FOLDER } from './model-files.ts'
+
+interface Job {
+  text: string
+  resolve: (vector: Float32Array) => void
+  reject: (reason: unknown) => void
+}
+
+/** One thread with the model in it; `job` is what it works at, null when it is free. */
+interface Slot {
+  worker: Worker
+  job: Job | null
+}
+
+type Reply = { ready: true } | { vector: Float32Array } | { error: string }
+
+export interface EmbedderOptions {
+  /** A models folder as `findModel` gives it. */
+  modelDir: string
+  /** Threads, each with a model of its own (some 90 MB); all but the first start when there is work for them. */
+  threads?: number
+}
+
+/** An embedder that runs on this machine. `close` is for tests and a tidy end: idle threads hold no process open. */
+export type LocalEmbedder = Embedder & { close(): Promise<void> }
+
+/**
+ * bge-small-zh-v1.5 (int8) on the CPU: CLS pooling, unit length. Threads of one core each rather than one of two: at
+ * eight callers they embed more a second, for less CPU, and a vector's bytes do not depend on who else is waiting.
+ */
+export async function createEmbedder(options: EmbedderOptions): Promise<LocalEmbedder> {
+  const { modelDir } = options
+  let threads = options.threads ?? Math.min(2, availableParallelism())
+  const slots: Slot[] = []
+  const urgent: Job[] = []
+  const patient: Job[] = []
+  let starting = 0
+  let closed = false
+
+  async function start(): Promise<void> {
+    starting++
+    try {
+      slots.push(await startSlot(modelDir, pump, drop))
+    } finally {
+      starting--
+    }
+    if (closed) await Promise.all(slots.map(({ worker }) => worker.terminate()))
+  }
+
+  function drop(gone: Slot): void {
+    const at = slots.indexOf(gone)
+    if (at >= 0) slots.splice(at, 1)
+    pump()
+  }
+
+  function pump(): void {
+    for (const slot of slots) {
+      if (slot.job !== null) continue
+      const job = urgent.shift() ?? patient.shift()
+      if (job === undefined) return
+      slot.job = job
+      slot.worker.ref()
+      slot.worker.postMessage(job.text)
+    }
+    if (urgent.length + patient.length === 0 || slots.length + starting >= threads) return
+    start().then(pump, (error: unknown) => {
+      // Those that run go on with the queue, and no more are tried; with none left, nobody would ever answer it.
+      threads = Math.max(1, slots.length + starting)
+      if (slots.length + starting > 0) return
+      for (const job of [...urgent.splice(0), ...patient.splice(0)]) job.reject(error)
+    })
+  }
+
+  function run(text: string, queue: Job[], signal?: AbortSignal): Promise<Float32Array> {
+    return new Promise((resolve, reject) => {
+      if (closed) return reject(new Error('The embedder is closed'))
+      signal?.throwIfAborted()
+      const settle = () => signal?.removeEventListener('abort', abort)
+      const job: Job = {
+        text,
+        resolve: (vector) => {
+          settle()
+          resolve(vector)
+        },
+        reject: (reason) => {
+          settle()
+          reject(reason)
+        },
+      }
+      // A run that has begun cannot be stopped, but nobody need wait for it; one that has not is never begun.
+      const abort = () => {
+        const at = queue.indexOf(job)
+        if (at >= 0) queue.splice(at, 1)
+        reject(signal?.reason)
+      }
+      signal?.addEventListener('abort', abort, { once: true })
+      queue.push(job)
+      pump()
+    })
+  }
+
+  await start()
+  return {
+    model: 'bge-small-zh-v1.5-int8',
+    dimensions: 512,
+    embed: (text, signal) => run(text, urgent, signal),
+    // One text a run here too: on a CPU a batch of 16 saves a fifth on short texts and nothing on long ones, and so an
+    // imported case has the very vector a query would have. Complaints at the door go before an import's texts.
+    async embedMany(texts, onProgress) {
+      let done = 0
+      return Promise.all(
+        texts.map(async (text) => {
+          const vector = await run(text, patient)
+          onProgress?.(++done)
+          return vector
+        }),
+      )
+    },
+    async close() {
+      closed = true
+      const gone = new Error('The embedder was closed')
+      for (const job of [...urgent.splice(0), ...patient.splice(0)]) job.reject(gone)
+      await Promise.all(slots.map(({ worker }) => worker.terminate()))
+    },
+  }
+}
+
+function startSlot(modelDir: string, onFree: () => void, onGone: (slot: Slot) => void): Promise<Slot> {
+  return new Promise((resolve, reject) => {
+    const workerData = { modelDir, model: MODEL_FOLDER }
+    // No loader of the main thread's: the worker needs none, and starts sooner.
+    const worker = new Worker(new URL('./embedder-worker.mjs', import.meta.url), { workerData, execArgv: [] })
+    const slot: Slot = { worker, job: null }
+    let failure: unknown = null
+    let ready = false
+    worker.on('message', (reply: Reply) => {
+      if ('ready' in reply) {
+        ready = true
+        worker.unref()
+        return resolve(slot)
+      }
+      const job = slot.job
+      slot.job = null
+      worker.unref()
+      if ('vector' in reply) job?.resolve(reply.vector)
+      else job?.reject(new Error(`Embedding failed: ${reply.error}`))
+      onFree()
+    })
+    worker.on('error', (error) => {
+      failure = error
+    })
+    worker.on('exit', () => {
+      const why = failure instanceof Error ? `: ${failure.message}` : ''
+      const error = new Error(`The embedding thread stopped${why}`, { cause: failure })
+      if (!ready) return reject(error)
+      slot.job?.reject(error)
+      onGone(slot)
+    })
+  })
+}
