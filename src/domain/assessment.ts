@@ -11,6 +11,8 @@ export interface Assessment {
     /** Probability of level 1, 2, 3, 4. */
     distribution: [number, number, number, number]
     rules: Rule[]
+    /** How likely each rule of guide 2 holds; what `explain` names the shortfall from. */
+    ruleScores: Readonly<Partial<Record<Rule, number>>>
     evidence: Evidence[]
   }
   /** Most likely first: one primary (none for a text that is no complaint), then secondary matters, then rivals. */

@@ -158,6 +158,10 @@ export const entitySchema = z
   })
   .meta({ id: 'Entity' })
 
+export const tagSchema = z
+  .object({ scheme: z.string(), item: z.string(), zh: z.string(), en: z.string(), evidence })
+  .meta({ id: 'Tag' })
+
 export const engineSchema = z
   .object({
     name: z.enum(['local', 'llm', 'hybrid']),
@@ -197,6 +201,7 @@ export const decisionSchema = z
     escalation: escalationSchema,
     entities: z.array(entitySchema),
     demands: z.array(z.enum(DEMANDS)),
+    tags: z.array(tagSchema).describe('labels of a trade, from a policy overlay (B5, B7)'),
     routing: routingSchema,
     clocks: clocksSchema,
     similarCases: z.array(similarCaseSchema),

@@ -14,7 +14,11 @@ const SHANGHAI: Calendar = {
   extraWorkingDays: ['2026-02-14', '2026-02-28'],
 }
 const NEW_YORK: Calendar = { ...SHANGHAI, timezone: 'America/New_York', holidays: [], extraWorkingDays: [] }
-const NIGHT: Calendar = { ...NEW_YORK, workingDays: [1, 2, 3, 4, 5, 6, 7], workingHours: { from: '00:00', to: '06:00' } }
+const NIGHT: Calendar = {
+  ...NEW_YORK,
+  workingDays: [1, 2, 3, 4, 5, 6, 7],
+  workingHours: { from: '00:00', to: '06:00' },
+}
 
 const at = (iso: string) => Date.parse(iso)
 const due = (start: string, duration: string, calendar = SHANGHAI) =>
@@ -144,11 +148,18 @@ describe('for any start and duration', () => {
 
   it('a longer duration never ends earlier, and none ends before its start', () => {
     fc.assert(
-      fc.property(start, amount, amount, fc.constantFrom('m', 'h', 'd', 'wh', 'wd'), calendars, (s, n, more, unit, c) => {
-        const end = addDuration(s, `${n}${unit}`, c)
-        expect(end).toBeGreaterThanOrEqual(s)
-        expect(addDuration(s, `${n + more}${unit}`, c)).toBeGreaterThanOrEqual(end)
-      }),
+      fc.property(
+        start,
+        amount,
+        amount,
+        fc.constantFrom('m', 'h', 'd', 'wh', 'wd'),
+        calendars,
+        (s, n, more, unit, c) => {
+          const end = addDuration(s, `${n}${unit}`, c)
+          expect(end).toBeGreaterThanOrEqual(s)
+          expect(addDuration(s, `${n + more}${unit}`, c)).toBeGreaterThanOrEqual(end)
+        },
+      ),
       runs,
     )
   })

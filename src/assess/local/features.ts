@@ -46,7 +46,8 @@ export function countGrams(text: string): Map<number, number> {
 export function learnIdf(texts: readonly string[], minDocuments = 2): Float64Array {
   const df = new Float64Array(BUCKETS)
   for (const t of texts) for (const b of countGrams(t).keys()) df[b]!++
-  return df.map((d) => (d < minDocuments ? 0 : Math.log((1 + texts.length) / (1 + d)) + 1))
+  // Rounded to what the stored heads hold, so that training and running see the same numbers.
+  return df.map((d) => (d < minDocuments ? 0 : Math.fround(Math.log((1 + texts.length) / (1 + d)) + 1)))
 }
 
 /** Hashed n-grams of a text as a sparse unit vector, buckets ascending. */

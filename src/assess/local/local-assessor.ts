@@ -123,7 +123,8 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
       })
       if (clause) evidence.push(finder.quote(clause))
     }
-    return { level, confidence: distribution[level - 1]!, distribution, rules, evidence }
+    const ruleScores = Object.fromEntries(RULES.map((rule, i) => [rule, o.rules[i]!]))
+    return { level, confidence: distribution[level - 1]!, distribution, rules, ruleScores, evidence }
   }
 
   function typesOf(signals: Signals, o: Outputs, finder: EvidenceFinder): Assessment['types'] {

@@ -12,15 +12,45 @@ export function checkUnique(rules: PolicyOverlay | PolicyRules): string[] {
       problems.push(`${section}: ${key} stands twice; expected once`)
     }
   }
-  if ('levels' in rules) unique('levels', rules.levels.map((l) => String(l.level)))
-  if ('threats' in rules) unique('threats', rules.threats.map((t) => t.channel))
-  unique('codes', rules.codes?.map((c) => c.code))
-  unique('signals', rules.signals?.map((s) => s.id))
-  unique('floors', rules.floors?.map((f) => f.id))
-  unique('routing', rules.routing?.map((r) => r.id))
-  unique('powers', rules.powers?.map((p) => p.role))
-  unique('tags', rules.tags?.map((t) => t.id))
-  for (const t of rules.tags ?? []) unique(`tags ${t.id}`, t.items.map((i) => i.id))
+  if ('levels' in rules)
+    unique(
+      'levels',
+      rules.levels.map((l) => String(l.level)),
+    )
+  if ('threats' in rules)
+    unique(
+      'threats',
+      rules.threats.map((t) => t.channel),
+    )
+  unique(
+    'codes',
+    rules.codes?.map((c) => c.code),
+  )
+  unique(
+    'signals',
+    rules.signals?.map((s) => s.id),
+  )
+  unique(
+    'floors',
+    rules.floors?.map((f) => f.id),
+  )
+  unique(
+    'routing',
+    rules.routing?.map((r) => r.id),
+  )
+  unique(
+    'powers',
+    rules.powers?.map((p) => p.role),
+  )
+  unique(
+    'tags',
+    rules.tags?.map((t) => t.id),
+  )
+  for (const t of rules.tags ?? [])
+    unique(
+      `tags ${t.id}`,
+      t.items.map((i) => i.id),
+    )
   return problems
 }
 
@@ -43,7 +73,8 @@ export function checkPolicy(rules: PolicyRules): string[] {
   const needPattern = (where: string, patterns: readonly string[]) => {
     for (const p of patterns) {
       try {
-        if (compilePatterns([p], rules.lexicons).test('')) problems.push(`${where}: pattern «${p}» also matches nothing at all; expected words`)
+        if (compilePatterns([p], rules.lexicons).test(''))
+          problems.push(`${where}: pattern «${p}» also matches nothing at all; expected words`)
       } catch (error) {
         problems.push(`${where}: pattern «${p}»: ${(error as Error).message}`)
       }
@@ -72,7 +103,8 @@ export function checkPolicy(rules: PolicyRules): string[] {
     }
   }
   for (const f of rules.floors) {
-    for (const s of [...f.all, ...f.none]) if (!signals.has(s)) problems.push(`floors ${f.id}: signal ${s} is not in signals`)
+    for (const s of [...f.all, ...f.none])
+      if (!signals.has(s)) problems.push(`floors ${f.id}: signal ${s} is not in signals`)
     if (Number(f.rule[0]) !== f.level) problems.push(`floors ${f.id}: rule ${f.rule} is not a rule of level ${f.level}`)
   }
   for (const r of rules.routing) {
@@ -81,12 +113,14 @@ export function checkPolicy(rules: PolicyRules): string[] {
   }
   const { clocks } = rules
   for (const name of ['firstResponse', 'resolve'] as const) {
-    if (clocks[name].at(-1)?.when) problems.push(`clocks.${name}: the last rule must have no «when», so that every complaint has one`)
+    if (clocks[name].at(-1)?.when)
+      problems.push(`clocks.${name}: the last rule must have no «when», so that every complaint has one`)
   }
   for (const name of ['firstResponse', 'team', 'resolve', 'progress', 'legal'] as const) {
-    clocks[name].forEach((c, i) => needCondition(`clocks.${name}[${i}]`, c.when))
+    for (const [i, c] of clocks[name].entries()) needCondition(`clocks.${name}[${i}]`, c.when)
   }
-  if (rules.calendar.workingHours.from >= rules.calendar.workingHours.to) problems.push('calendar.workingHours: from must be before to')
+  if (rules.calendar.workingHours.from >= rules.calendar.workingHours.to)
+    problems.push('calendar.workingHours: from must be before to')
   try {
     new Intl.DateTimeFormat('en', { timeZone: rules.calendar.timezone })
   } catch {

@@ -1,4 +1,4 @@
-import type { Channel, Family, Level, Nature, Risk, Rule, Tier } from '../labels.ts'
+import type { Channel, Family, Level, Nature, Risk, Rule, TIERS } from '../labels.ts'
 import type { Condition, Flag } from './schema.ts'
 
 /** What is known of one complaint when clocks and routing are asked (E1-E4). */
@@ -11,7 +11,7 @@ export interface Facts {
   /** Null where the request names none: a condition on it then does not hold. */
   domain: string | null
   channel: Channel | null
-  tier: Tier | null
+  tier: (typeof TIERS)[number] | null
   /** The flags that are set. */
   flags: ReadonlySet<Flag>
   repeatRisk: Risk
@@ -21,31 +21,25 @@ export interface Facts {
 }
 
 // One line a key: a key that the schema gains and this table lacks is an error of the compiler, not a rule that always fits.
-const TESTS: { [K in keyof Condition]-?: (wanted: NonNullable<Condition[K]>, facts: Facts) => boolean } = {
-  levels: (wanted, f) => wanted.includes(f.level),
-  rules: (wanted, f) => wanted.some((r) => f.rules.includes(r)),
-  codes: (wanted, f) => wanted.some((c) => f.codes.includes(c)),
-  families: (wanted, f) => wanted.some((x) => f.families.includes(x)),
-  natures: (wanted, f) => wanted.includes(f.nature),
-  domains: (wanted, f) => f.domain !== null && wanted.includes(f.domain),
-  channels: (wanted, f) => f.channel !== null && wanted.includes(f.channel),
-  tiers: (wanted, f) => f.tier !== null && wanted.includes(f.tier),
-  flags: (wanted, f) => wanted.some((x) => f.flags.has(x)),
-  repeatRisk: (wanted, f) => wanted.includes(f.repeatRisk),
-  emotionAlert: (wanted, f) => wanted === f.emotionAlert,
-  tags: (wanted, f) => wanted.some((t) => f.tags.has(t)),
+const TESTS: Record<keyof Condition, (wanted: Condition, facts: Facts) => boolean> = {
+  levels: (c, f) => !c.levels || c.levels.includes(f.level),
+  rules: (c, f) => !c.rules || c.rules.some((r) => f.rules.includes(r)),
+  codes: (c, f) => !c.codes || c.codes.some((code) => f.codes.includes(code)),
+  families: (c, f) => !c.families || c.families.some((family) => f.families.includes(family)),
+  natures: (c, f) => !c.natures || c.natures.includes(f.nature),
+  domains: (c, f) => !c.domains || (f.domain !== null && c.domains.includes(f.domain)),
+  channels: (c, f) => !c.channels || (f.channel !== null && c.channels.includes(f.channel)),
+  tiers: (c, f) => !c.tiers || (f.tier !== null && c.tiers.includes(f.tier)),
+  flags: (c, f) => !c.flags || c.flags.some((flag) => f.flags.has(flag)),
+  repeatRisk: (c, f) => !c.repeatRisk || c.repeatRisk.includes(f.repeatRisk),
+  emotionAlert: (c, f) => c.emotionAlert === undefined || c.emotionAlert === f.emotionAlert,
+  tags: (c, f) => !c.tags || c.tags.some((tag) => f.tags.has(tag)),
 }
-const KEYS = Object.keys(TESTS) as (keyof Condition)[]
+const ALL = Object.values(TESTS)
 
 /** Whether every key that the condition names holds; a list holds when the complaint has one of it. No condition always holds. */
-export function holds(condition: Condition | undefined, facts: Facts): boolean {
-  return condition === undefined || KEYS.every((key) => passes(key, condition, facts))
-}
-
-function passes<K extends keyof Condition>(key: K, condition: Condition, facts: Facts): boolean {
-  const wanted = condition[key]
-  return wanted === undefined || TESTS[key](wanted as NonNullable<Condition[K]>, facts)
-}
+export const holds = (condition: Condition | undefined, facts: Facts): boolean =>
+  condition === undefined || ALL.every((test) => test(condition, facts))
 
 /** The first rule whose `when` holds, in the policy's order. */
 export const firstMatch = <T extends { when?: Condition | undefined }>(

@@ -29,7 +29,9 @@ function parseYaml<S extends z.ZodType>(source: PolicySource, schema: S): z.outp
       if (issue.code === 'unrecognized_keys') {
         const known = knownKeys(schema, issue.path)
         for (const key of issue.keys) {
-          problems.push(`${source.file}:${lineOfKey(issue.path, key)}: ${where}: no key is called ${key}; expected one of ${known.join(', ')}`)
+          problems.push(
+            `${source.file}:${lineOfKey(issue.path, key)}: ${where}: no key is called ${key}; expected one of ${known.join(', ')}`,
+          )
         }
       } else problems.push(`${source.file}:${lineOf(issue.path)}: ${where}: ${issue.message}`)
     }
@@ -40,7 +42,8 @@ function parseYaml<S extends z.ZodType>(source: PolicySource, schema: S): z.outp
   function lineOf(path: readonly PropertyKey[]): number {
     for (let n = path.length; n >= 0; n--) {
       const node = n === 0 ? doc.contents : doc.getIn(path.slice(0, n), true)
-      const range = node && typeof node === 'object' && 'range' in node ? (node.range as [number] | undefined) : undefined
+      const range =
+        node && typeof node === 'object' && 'range' in node ? (node.range as [number] | undefined) : undefined
       if (range) return lines.linePos(range[0]).line
     }
     return 1

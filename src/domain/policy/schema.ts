@@ -22,12 +22,29 @@ const rule = z.enum(RULES)
 const share = z.number().min(0).max(1)
 const date = z.iso.date('a date such as 2026-10-01')
 const pattern = z.string().min(1)
-export const MATCH_STATUSES = ['asserted', 'negated', 'hypothetical', 'reported', 'past', 'hyperbole', 'question'] as const
-export const FLAGS = ['mediaEscalation', 'externalEscalation', 'repeatComplainant', 'group', 'safety', 'vulnerable'] as const
+export const MATCH_STATUSES = [
+  'asserted',
+  'negated',
+  'hypothetical',
+  'reported',
+  'past',
+  'hyperbole',
+  'question',
+] as const
+export const FLAGS = [
+  'mediaEscalation',
+  'externalEscalation',
+  'repeatComplainant',
+  'group',
+  'safety',
+  'vulnerable',
+] as const
 
 /** `30m`, `4h`, `3d` by the calendar clock; `4wh` working hours; `3wd` working days. */
 export const durationPattern = /^(\d+)(m|h|d|wh|wd)$/
-const duration = z.string().regex(durationPattern, 'a duration: 30m, 4h, 3d (by the clock), 4wh (working hours), 3wd (working days)')
+const duration = z
+  .string()
+  .regex(durationPattern, 'a duration: 30m, 4h, 3d (by the clock), 4wh (working hours), 3wd (working days)')
 
 /** All that is named must hold; a list holds when the complaint has one of it. */
 const conditionSchema = z.strictObject({
@@ -110,10 +127,19 @@ export const policySchema = z.strictObject({
     team: z.array(clockRule),
     resolve: z.array(clockRule).min(1),
     progress: z.array(clockRule),
-    legal: z.array(z.strictObject({ id, zh: z.string(), when: conditionSchema, within: duration, extendable: z.array(duration) })),
+    legal: z.array(
+      z.strictObject({ id, zh: z.string(), when: conditionSchema, within: duration, extendable: z.array(duration) }),
+    ),
   }),
   powers: z
-    .array(z.strictObject({ role: z.enum(AUDIENCES), zh: z.string(), limitYuan: z.number().nonnegative().nullable(), note: z.string() }))
+    .array(
+      z.strictObject({
+        role: z.enum(AUDIENCES),
+        zh: z.string(),
+        limitYuan: z.number().nonnegative().nullable(),
+        note: z.string(),
+      }),
+    )
     .min(1),
   routing: z.array(
     z.strictObject({
@@ -124,7 +150,11 @@ export const policySchema = z.strictObject({
       senior: z.boolean().default(false),
     }),
   ),
-  windows: z.strictObject({ repeatDays: z.int().positive(), groupDays: z.int().positive(), groupCustomers: z.int().min(2) }),
+  windows: z.strictObject({
+    repeatDays: z.int().positive(),
+    groupDays: z.int().positive(),
+    groupCustomers: z.int().min(2),
+  }),
   thresholds: z.strictObject({
     review: z.strictObject({ nature: share, severity: share, types: share, emotion: share }),
     secondary: share,
@@ -141,6 +171,7 @@ export const policySchema = z.strictObject({
     overdueDays: z.number().positive(),
     groupPeople: z.int().min(2),
     sameMatter: share,
+    sameFault: share,
     similarCase: share,
     script: share,
   }),

@@ -33,7 +33,7 @@ const GAP = '[ \\-·.]?'
 const digits = (n: number) => `\\d(?:${GAP}\\d){${n - 1}}`
 
 // First match wins over later kinds; a candidate of digits is checked before it counts.
-const FINDERS: readonly { kind: PersonalKind; pattern: RegExp; valid?: (bare: string) => boolean }[] = [
+const FINDERS: readonly { kind: PersonalKind; pattern: RegExp; valid?: (bare: string) => boolean; before?: RegExp }[] = [
   { kind: 'email', pattern: /[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/giu },
   { kind: 'idcard', pattern: new RegExp(`(?<!\\d)${digits(17)}${GAP}[\\dXx](?!\\d)`, 'gu'), valid: idCardValid },
   { kind: 'bankcard', pattern: new RegExp(`(?<!\\d)[3-9]\\d{3}(?:${GAP}\\d){9,15}(?!\\d)`, 'gu'), valid: (d) => d.length >= 14 && luhn(d) },
@@ -43,20 +43,27 @@ const FINDERS: readonly { kind: PersonalKind; pattern: RegExp; valid?: (bare: st
   { kind: 'plate', pattern: new RegExp(`[${PLATE_PROVINCE}][A-HJ-Z][·• ]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])`, 'giu'), valid: (s) => /\d/.test(s) },
   {
     kind: 'address',
-    pattern:
-      /(?:[\p{Script=Han}]{2,8}(?:省|市|区|县|镇|街道|乡))*[\p{Script=Han}]{1,10}(?:路|街|巷|弄|大道|胡同|小区|花园|公寓|苑|村|新城|广场|大厦)[\p{Script=Han}\d]{0,10}?\d{1,5}(?:号楼|号院|号|弄|栋|幢|座|单元|室|楼|层)(?:[\d\p{Script=Han}-]{0,6}?\d{1,5}(?:号楼|号|栋|幢|座|单元|室|楼|层)){0,4}(?:\d{2,5})?/gu,
+    pattern: /[\p{Script=Han}]{1,8}(?:路|街|巷|弄|大道|胡同|小区|花园|公寓|苑|村|新城|广场|大厦)[\p{Script=Han}\d]{0,8}?\d{1,5}(?:号楼|号院|号|弄|栋|幢|座|单元|室|楼|层)(?:[\d\p{Script=Han}-]{0,4}?\d{1,5}(?:号楼|号|栋|幢|座|单元|室|楼|层)){0,4}(?:\d{2,5})?/gu,
+    before: /(?:\p{Script=Han}{2,8}?(?:省|市|区|县|镇|街道|乡)){1,4}$/u,
   },
   { kind: 'address', pattern: /\d{1,4}(?:号楼|栋|幢|座)\s?(?:\d{1,2}单元)?\s?\d{2,5}(?:室|号)?/gu },
 ]
 
+// «I live at …»: words ahead of an address that are not part of it.
+const LEAD_IN = /^\p{Script=Han}{0,6}?(?:住在|位于|地址[是为]?|[寄送发]到|家住|住|在)/u
+
 /** Finds personal data in a reading and answers the original with placeholders in its place. Numbers that fail their checksum stay. */
 export function maskText(reading: Reading): Masked {
   const taken: { kind: PersonalKind; start: number; end: number; key: string }[] = []
-  for (const { kind, pattern, valid } of FINDERS) {
+  for (const { kind, pattern, valid, before } of FINDERS) {
     for (const match of reading.text.matchAll(pattern)) {
       const bare = match[0].replace(/[ \-·.•]/g, '')
       if (valid && !valid(bare)) continue
-      const span = toOriginal(reading, match.index, match.index + match[0].length)
+      // What may stand ahead is looked for in a short stretch: as part of the pattern it would backtrack without bound.
+      const ahead = before?.exec(reading.text.slice(Math.max(0, match.index - 32), match.index))?.[0].length ?? 0
+      const whole = reading.text.slice(match.index - ahead, match.index + match[0].length)
+      const lead = kind === 'address' ? (LEAD_IN.exec(whole)?.[0].length ?? 0) : 0
+      const span = toOriginal(reading, match.index - ahead + lead, match.index + match[0].length)
       if (taken.some((t) => span.start < t.end && t.start < span.end)) continue
       taken.push({ kind, ...span, key: `${kind}:${bare.toLowerCase()}` })
     }
@@ -103,6 +110,8 @@ export function toMasked(spans: readonly MaskedSpan[], start: number, end: numbe
 
 /** GB 11643: the last character is the checksum of the seventeen before it. */
 function idCardValid(bare: string): boolean {
+  // Digits 7-14 are a date of birth; a long order number is seldom one.
+  if (!/^\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])/.test(bare)) return false
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
   const sum = weights.reduce((acc, w, i) => acc + w * Number(bare[i]), 0)
   return '10X98765432'[sum % 11] === bare[17]?.toUpperCase()

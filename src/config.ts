@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { suzhenError } from './domain/errors.ts'
+
+/** One setting: its variable, its default and what it is for. `suzhen serve --help` prints these. */
+export interface Setting {
+  name: string
+  fallback: string
+  zh: string
+  en: string
+}
+
+export const SETTINGS: readonly Setting[] = [
+  { name: 'PORT', fallback: '8787', zh: '监听端口', en: 'port to listen on' },
+  { name: 'HOST', fallback: '127.0.0.1', zh: '监听地址;非本机地址必须先建 API 密钥', en: 'address to listen on; anything but loopback needs API keys' },
+  { name: 'DATA_DIR', fallback: './data', zh: '内嵌数据库与密钥文件所在目录', en: 'folder of the embedded database and the hash secret' },
+  { name: 'DATABASE_URL', fallback: '', zh: '真实 PostgreSQL(含 pgvector)地址;留空用内嵌数据库', en: 'a real PostgreSQL with pgvector; empty: the embedded one' },
+  { name: 'MODEL_DIR', fallback: '', zh: '本地向量模型目录;留空自动查找或下载', en: 'folder of the embedding model; empty: found or fetched' },
+  { name: 'MODEL_CACHE', fallback: './.cache/models', zh: '模型缓存目录', en: 'where a fetched model is kept' },
+  { name: 'POLICY', fallback: 'default', zh: '策略:default,或叠加 banking、logistics,或 YAML 路径,逗号分隔', en: 'policy: default, overlays banking, logistics, or paths of YAML files, comma-separated' },
+  { name: 'LOG_LEVEL', fallback: 'info', zh: '日志级别', en: 'debug, info, warn, error or silent' },
+  { name: 'HASH_SECRET', fallback: '', zh: '客户标识的散列密钥;多实例须一致', en: 'secret of the keyed hashes; the same for all replicas (at least 16 characters)' },
+]
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535),
+  HOST: z.string().min(1),
+  DATA_DIR: z.string().min(1),
+  DATABASE_URL: z.string().regex(/^(?:$|postgres(?:ql)?:\/\/)/, 'must begin with postgres:// or postgresql:// / 须以 postgres:// 开头'),
+  MODEL_DIR: z.string(),
+  MODEL_CACHE: z.string().min(1),
+  POLICY: z.string().min(1),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
+  HASH_SECRET: z.string().refine((s) => s === '' || s.length >= 16, 'at least 16 characters / 至少 16 个字符'),
+})
+
+export interface Config {
+  port: number
+  host: string
+  dataDir: string
+  databaseUrl: string | null
+  modelDir: string | null
+  modelCache: string
+  policies: string[]
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  hashSecret: string | null
+}
+
+/** Reads the environment once. Throws one error that names every setting that is wrong; no value is ever printed. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const raw = Object.fromEntries(SETTINGS.map((s) => [s.name, env[s.name]?.trim() || s.fallback]))
+  const parsed = schema.safeParse(raw)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message.replace(/received .*/, 'is not that')}`)
+    throw suzhenError('invalid_request', `Settings cannot be used / 配置有误:\n${problems.join('\n')}`)
+  }
+  const c = parsed.data
+  return {
+    port: c.PORT,
+    host: c.HOST,
+    dataDir: c.DATA_DIR,
+    databaseUrl: c.DATABASE_URL || null,
+    modelDir: c.MODEL_DIR || null,
+    modelCache: c.MODEL_CACHE,
+    policies: c.POLICY.split(',').map((p) => p.trim()).filter(Boolean),
+    logLevel: c.LOG_LEVEL,
+    hashSecret: c.HASH_SECRET || null,
+  }
+}
+
+/** Whether an address can be reached from this machine alone. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)

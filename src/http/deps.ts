@@ -1,0 +1,58 @@
+import type { ErrorCode } from '../domain/errors.ts'
+import type { Audience, KeyRole } from '../domain/labels.ts'
+import type { Policy } from '../domain/policy/parse.ts'
+import type { KnowledgeService } from '../knowledge/service.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { KeyStore } from '../ports/key-store.ts'
+import type { LogFields, Logger } from '../ports/logger.ts'
+import type { Pseudonyms } from '../ports/pseudonyms.ts'
+import type { TriageService } from '../triage/service.ts'
+
+export interface Readiness {
+  ready: boolean
+  degraded: boolean
+  /** For an operator who may hold no key: no paths, no addresses, no secrets. */
+  reasons: string[]
+  checks: Record<string, 'ok' | 'degraded' | 'down'>
+}
+
+/** What the HTTP side is handed; `node/` and `worker/` put it together. */
+export interface HttpDeps {
+  triage: TriageService
+  knowledge: KnowledgeService
+  policy: Policy
+  keys: KeyStore
+  auth: { required: boolean }
+  pseudonyms: Pseudonyms
+  ids: Ids
+  clock: Clock
+  logger: Logger
+  health: { live(): boolean; ready(): Promise<Readiness> }
+  /** Files of the reference page by their bare name (`swagger-ui.css`, `swagger-ui-bundle.js`); null when there is none. */
+  assets: { read(name: string): Promise<{ body: Uint8Array; type: string } | null> }
+  /** True once the process has been told to stop. */
+  draining: () => boolean
+}
+
+/** Who calls. `role` and `audience` are null when no keys are needed: nothing is held back. */
+export interface Caller {
+  actor: string
+  role: KeyRole | null
+  audience: Audience | null
+}
+
+/** What one request carries from middleware to middleware. */
+export interface AppEnv {
+  Variables: {
+    requestId: string
+    /** The route's pattern, never the path with its ids; unset where no route fits. */
+    route: string | undefined
+    caller: Caller | undefined
+    code: ErrorCode | undefined
+    /** What the route adds to the log line: levels, codes, flags, counts. Never text. */
+    facts: LogFields | undefined
+    /** What the log line may say of an unexpected error: names and places, never its message. */
+    fault: LogFields | undefined
+  }
+}

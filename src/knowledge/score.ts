@@ -1,0 +1,26 @@
+import { familyOf } from '../domain/labels.ts'
+
+/** Cosines of bge-small-zh for unrelated and for closely matching complaint texts (measured on the seed base, docs/retrieval.md); between them a share. */
+const FAR = 0.42
+const NEAR = 0.82
+
+/** A cosine as a share of what separates the unrelated from the same. */
+export const nearness = (cosine: number): number => Math.min(1, Math.max(0, (cosine - FAR) / (NEAR - FAR)))
+
+/** Reciprocal rank fusion of any number of legs; ranks count from 0, null where a leg did not find the item. */
+export const fuse = (...ranks: (number | null)[]): number => ranks.reduce<number>((sum, r) => (r === null ? sum : sum + 1 / (60 + r)), 0)
+
+/** How well an item's codes fit: 1 same primary, 0.7 shares a code, 0.3 shares a family, else 0. */
+export function codeFit(asked: readonly string[], codes: readonly string[]): number {
+  if (asked.length === 0 || codes.length === 0) return 0
+  if (codes[0] === asked[0]) return 1
+  if (codes.some((c) => asked.includes(c))) return 0.7
+  return codes.some((c) => familyOf(c) === familyOf(asked[0]!)) ? 0.3 : 0
+}
+
+/** Share of the shorter side's tokens that the other has too. */
+export function overlap(a: readonly string[], b: readonly string[]): number {
+  const other = new Set(b)
+  const shared = a.filter((t) => other.has(t)).length
+  return shared / Math.max(1, Math.min(a.length, b.length, 24))
+}

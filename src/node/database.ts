@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { vector } from '@electric-sql/pglite-pgvector'
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
+import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js'
+import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator'
+import postgres from 'postgres'
+import type { Database } from '../db/database.ts'
+import { suzhenError } from '../domain/errors.ts'
+import { lockFolder } from './lock.ts'
+import { packagePath } from './paths.ts'
+
+/** An open database, of either kind. */
+export interface OpenDatabase {
+  kind: 'embedded' | 'postgres'
+  db: Database
+  /** Brings the schema up to date; safe to call from several processes at once. */
+  migrate(): Promise<void>
+  /** Resolves when the database answers; rejects with its driver's error. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+const MIGRATIONS = packagePath('drizzle')
+// Any number, the same for all of us: migrations of one database take turns.
+const MIGRATION_LOCK = 7_787_001
+
+/** PGlite in `<dataDir>/pg`, for this process alone. Throws when another process holds the folder. */
+export async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
+  const lock = lockFolder(dataDir)
+  try {
+    const folder = join(dataDir, 'pg')
+    mkdirSync(folder, { recursive: true })
+    const client = await PGlite.create({ dataDir: folder, extensions: { vector } })
+    const db = drizzlePglite({ client })
+    return {
+      kind: 'embedded',
+      db: db as unknown as Database,
+      async migrate() {
+        await migratePglite(db, { migrationsFolder: MIGRATIONS })
+        await client.exec('SET hnsw.iterative_scan = relaxed_order')
+      },
+      ping: async () => {
+        await client.query('select 1')
+      },
+      async close() {
+        try {
+          await client.close()
+        } finally {
+          lock.release()
+        }
+      },
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** A real PostgreSQL by its URL. Nothing is connected until the first query. */
+export function openPostgres(url: string): OpenDatabase {
+  const client = postgres(url, {
+    max: 10,
+    connect_timeout: 5,
+    idle_timeout: 60,
+    onnotice: () => {},
+    connection: { application_name: 'suzhen', 'hnsw.iterative_scan': 'relaxed_order' },
+  })
+  const db = drizzlePostgres({ client })
+  return {
+    kind: 'postgres',
+    db: db as unknown as Database,
+    async migrate() {
+      const one = await client.reserve()
+      try {
+        await one`select pg_advisory_lock(${MIGRATION_LOCK})`
+        await migratePostgres(db, { migrationsFolder: MIGRATIONS })
+      } catch (error) {
+        throw migrationError(error)
+      } finally {
+        await one`select pg_advisory_unlock(${MIGRATION_LOCK})`.catch(() => {})
+        one.release()
+      }
+    },
+    ping: async () => {
+      await client`select 1`
+    },
+    close: () => client.end({ timeout: 5 }),
+  }
+}
+
+function migrationError(error: unknown): unknown {
+  const code = (error as { cause?: { code?: string } }).cause?.code ?? (error as { code?: string }).code
+  if (code === '0A000' || code === '58P01') {
+    return suzhenError('storage_unavailable', 'The database server lacks pgvector; install it (Debian: postgresql-17-pgvector) / 数据库缺少 pgvector 扩展,请先安装')
+  }
+  if (code === '42501') {
+    return suzhenError('storage_unavailable', 'The database user may not create the extension «vector»; have an administrator run CREATE EXTENSION vector; / 数据库用户无权创建 vector 扩展')
+  }
+  return error
+}

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { suzhenError } from '../domain/errors.ts'
+import { type Policy, parsePolicy, type PolicySource } from '../domain/policy/parse.ts'
+import { packagePath } from './paths.ts'
+
+/** Reads the policy that the setting POLICY names: `default` is always the ground, the others are laid over it in order. */
+export async function readPolicy(names: readonly string[]): Promise<Policy> {
+  const [base, ...overlays] = await Promise.all(['default', ...names.filter((n) => n !== 'default')].map(readSource))
+  return parsePolicy(base!, overlays)
+}
+
+async function readSource(name: string): Promise<PolicySource> {
+  const path = /[/\\.]/.test(name) ? name : packagePath(`policy/${name}.yaml`)
+  try {
+    return { file: basename(path), text: await readFile(path, 'utf8') }
+  } catch {
+    throw suzhenError(
+      'invalid_request',
+      `POLICY names «${name}», which cannot be read; use default, banking, logistics or the path of a YAML file / 找不到策略「${name}」,可用 default、banking、logistics 或 YAML 文件路径`,
+    )
+  }
+}

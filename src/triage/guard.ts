@@ -1,0 +1,75 @@
+import type { Assessment } from '../domain/assessment.ts'
+import type { Evidence } from '../domain/decision.ts'
+import type { Level } from '../domain/labels.ts'
+import type { Policy } from '../domain/policy/parse.ts'
+import type { Reading } from '../domain/text/reading.ts'
+
+export interface Guarded {
+  assessment: Assessment
+  /** The floor that raised the level, if one did. */
+  floor: string | null
+  /** Quotes that did not stand in the text and were dropped; codes that the policy does not have. */
+  dropped: { quotes: number; codes: number }
+}
+
+/** Stage 4. Policy floors raise a level and never lower it; a quote must stand in the text at its offsets; a code must be the policy's. */
+export function guard(assessment: Assessment, reading: Reading, policy: Policy): Guarded {
+  const known = new Set(policy.codes.map((c) => c.code))
+  let quotes = 0
+  const standing = (evidence: readonly Evidence[]) => {
+    const kept = evidence.filter((e) => e.end > e.start && reading.original.slice(e.start, e.end) === e.quote)
+    quotes += evidence.length - kept.length
+    return kept
+  }
+  const types = assessment.types.filter((t) => known.has(t.code)).map((t) => ({ ...t, evidence: standing(t.evidence) }))
+  const checked: Assessment = {
+    ...assessment,
+    types,
+    severity: { ...assessment.severity, evidence: standing(assessment.severity.evidence) },
+    emotion: { ...assessment.emotion, evidence: standing(assessment.emotion.evidence) },
+    threats: assessment.threats.map((t) => ({ ...t, evidence: standing(t.evidence) })),
+    repeat: { ...assessment.repeat, evidence: standing(assessment.repeat.evidence) },
+    group: { ...assessment.group, evidence: standing(assessment.group.evidence) },
+    signals: assessment.signals.map((s) => ({ ...s, evidence: standing(s.evidence) })),
+    tags: assessment.tags.map((t) => ({ ...t, evidence: standing(t.evidence) })),
+  }
+  const dropped = { quotes, codes: assessment.types.length - types.length }
+  return { ...raise(checked, policy), dropped }
+}
+
+function raise(assessment: Assessment, policy: Policy): Omit<Guarded, 'dropped'> {
+  const fired = new Map(assessment.signals.map((s) => [s.id, s.evidence]))
+  if (assessment.threats.length > 0) fired.set('threat', assessment.threats.flatMap((t) => t.evidence))
+  const holding = policy.floors.filter(
+    (f) =>
+      f.natures.includes(assessment.nature.value) &&
+      f.all.every((id) => fired.has(id)) &&
+      !f.none.some((id) => fired.has(id)),
+  )
+  const floor = holding.reduce<(typeof holding)[number] | null>((best, f) => (best && best.level <= f.level ? best : f), null)
+  const { severity } = assessment
+  if (!floor || floor.level >= severity.level) return { assessment: withRules(assessment, holding, severity.level), floor: null }
+  const evidence = [...floor.all.flatMap((id) => fired.get(id) ?? []), ...severity.evidence].slice(0, 3)
+  // What was held possible below the floor is not: its weight goes to the floor's level.
+  const distribution = severity.distribution.map((p, i) => (i + 1 < floor.level ? p : 0))
+  distribution[floor.level - 1] = 1 - distribution.reduce((a, b) => a + b, 0)
+  const level = floor.level as Level
+  const raised: Assessment = {
+    ...assessment,
+    severity: {
+      ...severity,
+      level,
+      confidence: distribution[level - 1]!,
+      distribution: distribution as [number, number, number, number],
+      rules: [floor.rule],
+      evidence,
+    },
+  }
+  return { assessment: withRules(raised, holding, level), floor: floor.id }
+}
+
+/** Names the rules of the floors that hold at the level the text stands at. */
+function withRules(assessment: Assessment, holding: Policy['floors'], level: Level): Assessment {
+  const rules = [...new Set([...assessment.severity.rules, ...holding.filter((f) => f.level === level).map((f) => f.rule)])].sort()
+  return { ...assessment, severity: { ...assessment.severity, rules } }
+}
