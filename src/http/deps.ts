@@ -17,6 +17,12 @@ export interface Readiness {
   checks: Record<string, 'ok' | 'degraded' | 'down'>
 }
 
+/** How the service is, for probes. `ready` may fail: that counts as not ready. */
+export interface HealthSource {
+  live(): boolean
+  ready(): Promise<Readiness>
+}
+
 /** What the HTTP side is handed; `node/` and `worker/` put it together. */
 export interface HttpDeps {
   triage: TriageService
@@ -28,7 +34,7 @@ export interface HttpDeps {
   ids: Ids
   clock: Clock
   logger: Logger
-  health: { live(): boolean; ready(): Promise<Readiness> }
+  health: HealthSource
   /** Files of the reference page by their bare name (`swagger-ui.css`, `swagger-ui-bundle.js`); null when there is none. */
   assets: { read(name: string): Promise<{ body: Uint8Array; type: string } | null> }
   /** True once the process has been told to stop. */

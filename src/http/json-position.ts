@@ -55,12 +55,12 @@ function scanString(text: string, start: number): { whole: boolean; at: number }
     if (ch === '"') return { whole: true, at: i + 1 }
     if (ch < ' ') return { whole: false, at: i }
     if (ch !== '\\') continue
-    const escape = text[++i]
-    if (escape === 'u') {
+    const mark = text[++i]
+    if (mark === 'u') {
       HEX4.lastIndex = i + 1
       if (!HEX4.test(text)) return { whole: false, at: i - 1 }
       i += 4
-    } else if (escape === undefined || !'"\\/bfnrt'.includes(escape)) return { whole: false, at: i - 1 }
+    } else if (mark === undefined || !'"\\/bfnrt'.includes(mark)) return { whole: false, at: i - 1 }
   }
   return { whole: false, at: text.length }
 }

@@ -32,12 +32,24 @@ export const problem = (code: ErrorCode, detail?: string, issues: readonly Field
 /** The body of a failure as it is answered. */
 export function problemBody(code: ErrorCode, requestId: string, detail?: string, issues: readonly FieldIssue[] = []) {
   const { status, title, titleEn, detail: usual } = PROBLEMS[code]
-  const body: Problem = { type: `urn:suzhen:problem:${code}`, title, titleEn, status, detail: detail || usual, code, requestId }
+  const body: Problem = {
+    type: `urn:suzhen:problem:${code}`,
+    title,
+    titleEn,
+    status,
+    detail: detail || usual,
+    code,
+    requestId,
+  }
   return issues.length ? { ...body, issues: issues.slice(0, MAX_ISSUES) } : body
 }
 
 /** Answers any error as a problem. Only a SuzhenError may speak for itself; of all others nothing but `internal` is said. */
-export function answerError(error: unknown, c: Context<AppEnv>, extension: Readonly<Record<string, unknown>> = {}): Response {
+export function answerError(
+  error: unknown,
+  c: Context<AppEnv>,
+  extension: Readonly<Record<string, unknown>> = {},
+): Response {
   const known = isSuzhenError(error) && Object.hasOwn(PROBLEMS, error.code) && error.code !== 'internal' ? error : null
   const code = known?.code ?? 'internal'
   c.set('code', code)

@@ -8,7 +8,10 @@ import { problem } from './problem.ts'
 export type PathConfig = Parameters<OpenAPIHono['openAPIRegistry']['registerPath']>[0]
 
 /** What the reference says of a route. Failures are named by code; their statuses and words come from the table. */
-export type RouteDoc = Pick<PathConfig, 'operationId' | 'tags' | 'summary' | 'description' | 'request' | 'responses'> & {
+export type RouteDoc = Pick<
+  PathConfig,
+  'operationId' | 'tags' | 'summary' | 'description' | 'request' | 'responses'
+> & {
   codes: readonly ErrorCode[]
 }
 

@@ -1,0 +1,40 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { AppEnv, HttpDeps } from './deps.ts'
+import { createIdentify } from './middleware/auth.ts'
+import { draining } from './middleware/draining.ts'
+import { logLine } from './middleware/log-line.ts'
+import { requestId } from './middleware/request-id.ts'
+import { securityHeaders } from './middleware/security-headers.ts'
+import { thrown } from './middleware/thrown.ts'
+import { answerError, problem } from './problem.ts'
+import { mountRoutes, type RouteDef } from './route.ts'
+import { docsRoutes } from './routes/docs.ts'
+import { healthRoutes } from './routes/health.ts'
+import { knowledgeRoutes } from './routes/knowledge.ts'
+import { describeRoutes, openapiDocument, openapiRoutes } from './routes/openapi.ts'
+import { policyRoutes } from './routes/policy.ts'
+import { triageRoutes } from './routes/triage.ts'
+
+/** The whole HTTP side: middleware from outside in, then the routes. Never throws to its server: every failure is a problem. */
+export function createApp(deps: HttpDeps): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>()
+  app.onError(answerError)
+  app.notFound((c) => answerError(problem('unknown_route'), c))
+  app.use(requestId(deps.ids), logLine(deps.logger), securityHeaders, thrown, draining(deps.draining))
+
+  const routes: RouteDef[] = [
+    ...triageRoutes(deps),
+    ...policyRoutes(deps),
+    ...knowledgeRoutes(deps),
+    ...healthRoutes(deps),
+    ...openapiRoutes(() => describedOnce(app, routes)),
+    ...docsRoutes(deps),
+  ]
+  mountRoutes(app, routes, createIdentify(deps))
+  return app
+}
+
+function describedOnce(app: OpenAPIHono<AppEnv>, routes: readonly RouteDef[]) {
+  describeRoutes(app, routes)
+  return openapiDocument(app)
+}

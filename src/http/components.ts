@@ -1,0 +1,43 @@
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import { triageRequestSchema } from '../domain/complaint.ts'
+import { decisionSchema } from '../domain/decision.ts'
+import type { SchemaName } from './content.ts'
+import { problemSchema } from './problem.ts'
+import { readinessSchema } from './routes/health.ts'
+import { knowledgeResultSchema } from './routes/knowledge.ts'
+import { policyFullSchema, policyViewSchema } from './routes/policy.ts'
+import { storedTriageSchema } from './routes/triage.ts'
+
+type Components = NonNullable<ReturnType<OpenAPIHono['getOpenAPI31Document']>['components']>
+type Schemas = NonNullable<Components['schemas']>
+
+/**
+ * The domain's schemas as OpenAPI components. By zod's own JSON Schema writer, since 3.1 is JSON Schema: the one inside
+ * zod-openapi turns a literal of several values into its first (`level` would be 1 and nothing else).
+ */
+export function components(): Schemas {
+  const asked: Partial<Record<SchemaName, z.ZodType>> = { TriageRequest: triageRequestSchema }
+  const answered: Partial<Record<SchemaName, z.ZodType>> = {
+    Decision: decisionSchema,
+    StoredTriage: storedTriageSchema,
+    PolicyView: policyViewSchema,
+    Policy: policyFullSchema,
+    KnowledgeResult: knowledgeResultSchema,
+    Readiness: readinessSchema,
+    Problem: problemSchema,
+  }
+  return { ...definitions(answered, 'output'), ...definitions(asked, 'input') }
+}
+
+function definitions(schemas: Record<string, z.ZodType>, io: 'input' | 'output'): Schemas {
+  const written = z.toJSONSchema(z.object(schemas), {
+    io,
+    override: ({ zodSchema, jsonSchema }) => {
+      // Additions are free (the contract): only what is strict says that nothing else may be there.
+      if (zodSchema instanceof z.ZodObject && !zodSchema.def.catchall) delete jsonSchema.additionalProperties
+      if (jsonSchema.format?.startsWith('date')) delete jsonSchema.pattern
+    },
+  })
+  const json = JSON.stringify(written.$defs ?? {}).replaceAll('"#/$defs/', '"#/components/schemas/')
+  return JSON.parse(json) as Schemas
+}

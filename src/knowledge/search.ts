@@ -1,0 +1,47 @@
+import { caseSearchText, scriptSearchText } from '../domain/knowledge.ts'
+import { readText } from '../domain/text/reading.ts'
+import { searchTokens } from '../domain/tokens.ts'
+import type { EmbedderState } from '../ports/embedder.ts'
+import type { KnowledgeHit, KnowledgeStore } from '../ports/knowledge-store.ts'
+import { fuse, nearness, overlap } from './score.ts'
+import type { KnowledgeService } from './service.ts'
+
+/** Least score of a search hit: either half of what parts the unrelated from the same, or a third of the words. */
+const LEAST = 0.3
+const round = (x: number) => Math.round(x * 1000) / 1000
+
+/** Hybrid search by a person's own question: meaning and words fused by rank; by words alone where no embedder is there. */
+export function createKnowledgeService(store: KnowledgeStore, embedder: () => EmbedderState): KnowledgeService {
+  return {
+    async search({ q, kind, audience, limit }) {
+      const state = embedder()
+      const text = readText(q).text
+      const tokens = searchTokens(text)
+      const vector = state.embedder ? await state.embedder.embed(text).catch(() => null) : null
+      const query = { tokens, vector, model: vector ? state.embedder!.model : null, audience, limit: Math.max(30, limit * 2) }
+      const rank = <T extends { id: string }>(hits: KnowledgeHit<T>[], searchText: (item: T) => string) =>
+        hits
+          .map((hit) => {
+            const shared = overlap(tokens, searchTokens(searchText(hit.item)))
+            const near = hit.similarity === null ? 0 : nearness(hit.similarity)
+            return {
+              item: hit.item,
+              score: round(Math.max(near, shared)),
+              why: [
+                ...(near >= LEAST ? [`语义相近 near in meaning ${round(hit.similarity!)}`] : []),
+                ...(shared >= LEAST ? [`用词相近 shares words ${Math.round(shared * 100)}%`] : []),
+              ],
+              order: fuse(hit.denseRank, hit.wordRank),
+            }
+          })
+          .filter((h) => h.why.length > 0)
+          .sort((a, b) => b.order - a.order || b.score - a.score || (a.item.id < b.item.id ? -1 : 1))
+          .slice(0, limit)
+          .map(({ order: _, ...hit }) => hit)
+      const cases = kind === 'case' ? rank(await store.searchCases(query), caseSearchText) : []
+      const scripts = kind === 'script' ? rank(await store.searchScripts({ ...query, codes: [] }), scriptSearchText) : []
+      const none = cases.length + scripts.length === 0 ? '没有足够相近的条目 nothing is near enough' : null
+      return { mode: vector ? 'hybrid' : 'words', cases, scripts, reason: none ?? (vector ? null : `仅按词检索 words only: ${state.reason ?? 'embedding failed'}`) }
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { Command } from 'commander'
+import { isSuzhenError } from '../domain/errors.ts'
+import { packageVersion } from './package-version.ts'
+import { settingsHelp } from './settings-help.ts'
+
+/** Runs one command line; answers the exit code. Errors meant for people are printed whole, others without their insides unless LOG_LEVEL=debug. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const program = new Command('suzhen')
+    .description('诉诊 · complaint triage')
+    .version(packageVersion())
+    .exitOverride()
+    .configureHelp({ sortSubcommands: false })
+  let code = 0
+  const act =
+    <A extends unknown[]>(work: (...args: A) => Promise<number | undefined>) =>
+    async (...args: A) => {
+      code = (await work(...args)) ?? 0
+    }
+
+  program
+    .command('serve')
+    .description('启动服务 · start the service')
+    .addHelpText('after', settingsHelp)
+    .action(act(async () => (await import('./commands/serve.ts')).serve(process.env)))
+  program
+    .command('migrate')
+    .description('升级数据库结构并装入初始知识库 · bring the database up to date and seed an empty knowledge base')
+    .option('--no-seed', '不装入初始知识库 · leave an empty knowledge base empty')
+    .action(act(async (options) => (await import('./commands/migrate.ts')).migrate(process.env, options)))
+  program
+    .command('triage')
+    .description('分诊一条投诉 · judge one complaint and print a readable answer')
+    .argument('<text>', '投诉内容,- 表示从标准输入读取 · the complaint, or - for standard input')
+    .option('--json', '输出 JSON · print the answer as JSON')
+    .option('--explain', '说明为何不是更高一级 · say why not one level graver')
+    .option('--store', '留存结果 · keep the decision')
+    .option('--channel <channel>', '渠道 · channel')
+    .option('--domain <domain>', '行业 · domain')
+    .option('--role <role>', '面向角色 · frontline, supervisor or management')
+    .action(act(async (text: string, options) => (await import('./commands/triage.ts')).triage(process.env, text, options)))
+  const keys = program.command('keys').description('API 密钥 · API keys')
+  keys
+    .command('create')
+    .description('创建密钥,仅显示一次 · make a key; it is shown once')
+    .requiredOption('--role <role>', 'agent | analyst | knowledge | admin')
+    .option('--audience <audience>', 'frontline | supervisor | management')
+    .option('--label <label>', '用途说明 · what it is for', '')
+    .action(act(async (options) => (await import('./commands/keys.ts')).createKey(process.env, options)))
+  keys
+    .command('list')
+    .description('列出密钥 · list keys')
+    .action(act(async () => (await import('./commands/keys.ts')).listKeys(process.env)))
+  keys
+    .command('revoke')
+    .argument('<id>', 'key_…')
+    .description('吊销密钥 · revoke a key')
+    .action(act(async (id: string) => (await import('./commands/keys.ts')).revokeKey(process.env, id)))
+  program
+    .command('model')
+    .description('向量模型 · the embedding model')
+    .command('fetch')
+    .description('下载并校验模型 · fetch and check the model')
+    .action(act(async () => (await import('./commands/model.ts')).fetchModel(process.env)))
+  program
+    .command('train')
+    .description('由标注集训练本地引擎 · train the local engine from a labelled set')
+    .option('--set <set>', 'train, 或 JSONL 路径 · or a path', 'train')
+    .option('--out <folder>', '输出目录 · where to write', '')
+    .action(act(async (options) => (await import('./commands/train.ts')).trainCommand(process.env, options)))
+
+  try {
+    await program.parseAsync([...argv])
+    return code
+  } catch (error) {
+    const known = error as { code?: string; exitCode?: number; message?: string }
+    if (known.code?.startsWith('commander.')) return known.exitCode ?? 1
+    if (isSuzhenError(error)) process.stderr.write(`${error.message}\n`)
+    else if (process.env.LOG_LEVEL === 'debug') process.stderr.write(`${(error as Error).stack}\n`)
+    else process.stderr.write(`suzhen: ${(error as Error).name}: unexpected failure; LOG_LEVEL=debug shows more / 意外错误,LOG_LEVEL=debug 可查看详情\n`)
+    return 1
+  }
+}

@@ -1,0 +1,28 @@
+import { readConfig } from '../../config.ts'
+import { createKnowledgeStore } from '../../db/stores/knowledge-store.ts'
+import { openDatabase, openEmbedder } from '../parts.ts'
+import { embedKnowledge, seedKnowledge } from '../seed.ts'
+
+/** Brings the schema up to date, then seeds an empty knowledge base. Safe to run again, and from several machines at once. */
+export async function migrate(env: NodeJS.ProcessEnv, options: { seed: boolean }): Promise<number> {
+  const config = readConfig(env)
+  const database = await openDatabase(config)
+  try {
+    await database.migrate()
+    process.stdout.write('数据库结构已是最新 · the schema is up to date\n')
+    if (!options.seed) return 0
+    const store = createKnowledgeStore(database.db)
+    const seeded = await seedKnowledge(store)
+    if (seeded) process.stdout.write(`已装入 ${seeded.cases} 个案例、${seeded.scripts} 条话术 · seeded ${seeded.cases} cases, ${seeded.scripts} scripts\n`)
+    const state = await openEmbedder(config)
+    try {
+      if (state.embedder) await embedKnowledge(store, state.embedder)
+      else process.stderr.write(`没有向量模型,暂按词检索 · no embedding model: ${state.reason}\n`)
+    } finally {
+      await state.close()
+    }
+    return 0
+  } finally {
+    await database.close()
+  }
+}

@@ -1,0 +1,124 @@
+import { createLocalAssessor } from '../assess/local/local-assessor.ts'
+import type { Config } from '../config.ts'
+import { createKeyStore } from '../db/stores/key-store.ts'
+import { createKnowledgeStore } from '../db/stores/knowledge-store.ts'
+import { createTriageStore } from '../db/stores/triage-store.ts'
+import type { Policy } from '../domain/policy/parse.ts'
+import { createKnowledgeService } from '../knowledge/search.ts'
+import type { KnowledgeService } from '../knowledge/service.ts'
+import type { EmbedderState } from '../ports/embedder.ts'
+import type { KeyStore } from '../ports/key-store.ts'
+import type { KnowledgeStore } from '../ports/knowledge-store.ts'
+import type { Logger } from '../ports/logger.ts'
+import type { Pseudonyms } from '../ports/pseudonyms.ts'
+import type { TriageService } from '../triage/service.ts'
+import { createTriageService } from '../triage/triage-complaint.ts'
+import { type OpenDatabase, openEmbedded, openPostgres } from './database.ts'
+import { createEmbedder } from './embedder.ts'
+import { readHeads } from './heads-files.ts'
+import { createIds } from './ids.ts'
+import { findModel } from './model-store.ts'
+import { readPolicy } from './policy-files.ts'
+import { createProgress } from './progress.ts'
+import { createPseudonyms, readSecret } from './pseudonyms.ts'
+import { embedKnowledge, seedKnowledge } from './seed.ts'
+
+/** Everything a running service is made of. */
+export interface Parts {
+  policy: Policy
+  database: OpenDatabase
+  keys: KeyStore
+  knowledgeStore: KnowledgeStore
+  pseudonyms: Pseudonyms
+  triage: TriageService
+  knowledge: KnowledgeService
+  embedder(): EmbedderState
+  close(): Promise<void>
+}
+
+/** Opens the database that the settings name; the embedded one is brought up to date at once. */
+export async function openDatabase(config: Config): Promise<OpenDatabase> {
+  if (config.databaseUrl) return openPostgres(config.databaseUrl)
+  const database = await openEmbedded(config.dataDir)
+  try {
+    await database.migrate()
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+/** Finds the embedding model, fetching it once with a progress bar; no model is a state with its reason, not an error. */
+export async function openEmbedder(config: Config): Promise<EmbedderState & { close(): Promise<void> }> {
+  let bar: { name: string; progress: ReturnType<typeof createProgress> } | undefined
+  try {
+    const { dir } = await findModel({
+      cacheDir: config.modelCache,
+      ...(config.modelDir ? { modelDir: config.modelDir } : {}),
+      progress({ file, doneBytes, totalBytes }) {
+        if (bar?.name !== file) {
+          bar?.progress.stop()
+          bar = { name: file, progress: createProgress(`下载模型 fetching ${file}`, totalBytes ?? 1) }
+        }
+        bar.progress.update(doneBytes)
+      },
+    })
+    const embedder = await createEmbedder({ modelDir: dir })
+    return { embedder, reason: null, close: embedder.close }
+  } catch (error) {
+    return { embedder: null, reason: (error as Error).message.split('\n')[0] ?? 'no model', close: async () => {} }
+  } finally {
+    bar?.progress.stop()
+  }
+}
+
+/** Puts the parts together. The embedder and the database open side by side; the knowledge base is seeded when empty. */
+export async function openParts(config: Config, logger: Logger): Promise<Parts> {
+  const policy = await readPolicy(config.policies)
+  const [database, embedder, heads] = await settle([openDatabase(config), openEmbedder(config), readHeads()])
+  const onUnavailable = (code: string) => logger.error({ code }, 'storage unavailable')
+  const knowledgeStore = createKnowledgeStore(database.db, onUnavailable)
+  const pseudonyms = createPseudonyms(readSecret(config.hashSecret, config.dataDir))
+  const state = (): EmbedderState => embedder
+  const close = async () => {
+    await embedder.close()
+    await database.close()
+  }
+  try {
+    const seeded = await seedKnowledge(knowledgeStore)
+    if (seeded) logger.info(seeded, 'knowledge base seeded')
+    if (embedder.embedder) await embedKnowledge(knowledgeStore, embedder.embedder)
+    else logger.warn({ reason: embedder.reason }, 'degraded: no embedding model; searching by words')
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    policy,
+    database,
+    keys: createKeyStore(database.db, onUnavailable),
+    knowledgeStore,
+    pseudonyms,
+    embedder: state,
+    knowledge: createKnowledgeService(knowledgeStore, state),
+    triage: createTriageService({
+      policy,
+      assessor: createLocalAssessor({ policy, heads, embedder: state }),
+      triages: createTriageStore(database.db, onUnavailable),
+      knowledge: knowledgeStore,
+      pseudonyms,
+      ids: createIds(),
+      clock: { now: () => Date.now() },
+    }),
+    close,
+  }
+}
+
+/** Like Promise.all, but what did open is closed again when another fails. */
+async function settle<A extends { close(): Promise<void> }, B extends { close(): Promise<void> }, C>(work: [Promise<A>, Promise<B>, Promise<C>]): Promise<[A, B, C]> {
+  const [a, b, c] = await Promise.allSettled(work)
+  if (a.status === 'fulfilled' && b.status === 'fulfilled' && c.status === 'fulfilled') return [a.value, b.value, c.value]
+  for (const r of [a, b]) if (r.status === 'fulfilled') await r.value.close()
+  throw [a, b, c].find((r): r is PromiseRejectedResult => r.status === 'rejected')!.reason
+}

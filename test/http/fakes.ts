@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs'
+import { type Policy, parsePolicy } from '../../src/domain/policy/parse.ts'
+import { createApp } from '../../src/http/app.ts'
+import type { HttpDeps } from '../../src/http/deps.ts'
+import { DECISION_EXAMPLE } from '../../src/http/routes/triage-example.ts'
+import type { KnowledgeSearchRequest } from '../../src/knowledge/service.ts'
+import type { ApiKey } from '../../src/ports/key-store.ts'
+import type { LogFields } from '../../src/ports/logger.ts'
+import type { TriageContext } from '../../src/triage/service.ts'
+import type { TriageRequest } from '../../src/domain/complaint.ts'
+
+const policyFile = new URL('../../policy/default.yaml', import.meta.url)
+let policyRead: Promise<Policy> | undefined
+/** The company's real policy, read once. */
+export const realPolicy = (): Promise<Policy> => {
+  policyRead ??= parsePolicy({ file: 'policy/default.yaml', text: readFileSync(policyFile, 'utf8') })
+  return policyRead
+}
+
+export const decision = DECISION_EXAMPLE
+export const STORED_ID = decision.id
+
+const notImplemented = (what: string) => async (): Promise<never> => {
+  throw new Error(`${what}: not implemented by this fake`)
+}
+
+/** Records what it is asked; answers nothing until a test says what. */
+export function fakeTriage() {
+  const calls: { request: TriageRequest; context: TriageContext }[] = []
+  const finds: { id: string; actor: string; audience: string | null }[] = []
+  const fake = {
+    calls,
+    finds,
+    onTriage: notImplemented('triage') as HttpDeps['triage']['triage'],
+    onFind: notImplemented('find') as HttpDeps['triage']['find'],
+    triage: ((request, context) => {
+      calls.push({ request, context })
+      return fake.onTriage(request, context)
+    }) satisfies HttpDeps['triage']['triage'],
+    find: ((id, actor, audience) => {
+      finds.push({ id, actor, audience })
+      return fake.onFind(id, actor, audience)
+    }) satisfies HttpDeps['triage']['find'],
+  } satisfies HttpDeps['triage'] & Record<string, unknown>
+  return fake
+}
+
+export function fakeKnowledge() {
+  const calls: KnowledgeSearchRequest[] = []
+  const fake = {
+    calls,
+    onSearch: notImplemented('search') as HttpDeps['knowledge']['search'],
+    search: ((request) => {
+      calls.push(request)
+      return fake.onSearch(request)
+    }) satisfies HttpDeps['knowledge']['search'],
+  } satisfies HttpDeps['knowledge'] & Record<string, unknown>
+  return fake
+}
+
+/** Keys by their hash; `hash:key:<key>` is what the fake pseudonyms make of one. */
+export function fakeKeys(keys: Record<string, ApiKey> = {}) {
+  const lookups: string[] = []
+  const fake = {
+    lookups,
+    keys,
+    onFind: async (hash: string): Promise<ApiKey | null> => fake.keys[hash] ?? null,
+    findByHash: (hash: string) => {
+      lookups.push(hash)
+      return fake.onFind(hash)
+    },
+    add: notImplemented('add'),
+    list: notImplemented('list'),
+    revoke: notImplemented('revoke'),
+    anyInForce: notImplemented('anyInForce'),
+  } satisfies HttpDeps['keys'] & Record<string, unknown>
+  return fake
+}
+
+export const apiKey = (role: ApiKey['role'], more: Partial<ApiKey> = {}): ApiKey => ({
+  id: `key_${role}`,
+  role,
+  audience: 'frontline',
+  label: role,
+  createdAt: 0,
+  revokedAt: null,
+  ...more,
+})
+
+/** One key a role: `suzhen-key-<role>`. */
+export const keyFor = (role: string) => `suzhen-key-${role}`
+export const allKeys = () =>
+  Object.fromEntries((['agent', 'analyst', 'knowledge', 'admin'] as const).map((r) => [`hash:key:${keyFor(r)}`, apiKey(r)]))
+
+export interface LogEntry {
+  level: 'info' | 'warn' | 'error'
+  fields: LogFields
+  message: string
+}
+
+/** An app on fakes. By default open, with services that throw when called. */
+export async function fakeApp(more: Partial<HttpDeps> = {}) {
+  const triage = fakeTriage()
+  const knowledge = fakeKnowledge()
+  const keys = fakeKeys(allKeys())
+  const clock = { at: 1_700_000_000_000, now: () => clock.at }
+  const logs: LogEntry[] = []
+  const log = (level: LogEntry['level']) => (fields: LogFields, message: string) => {
+    logs.push({ level, fields, message })
+  }
+  let count = 0
+  const app = createApp({
+    triage,
+    knowledge,
+    keys,
+    policy: await realPolicy(),
+    auth: { required: false },
+    pseudonyms: { of: (kind, value) => `hash:${kind}:${value}` },
+    ids: { next: (prefix) => `${prefix}_${String(++count).padStart(10, '0')}` },
+    clock,
+    logger: { info: log('info'), warn: log('warn'), error: log('error') },
+    health: { live: () => true, ready: async () => ({ ready: true, degraded: false, reasons: [], checks: { database: 'ok' } }) },
+    assets: { read: async (name) => ({ body: new TextEncoder().encode(`/* ${name} */`), type: name.endsWith('css') ? 'text/css' : 'text/javascript' }) },
+    draining: () => false,
+    ...more,
+  })
+  return { app, triage, knowledge, keys, clock, logs }
+}
+
+/** A POST of JSON, or of what is given instead. */
+export const post = (body: RequestInit['body'] | object, headers: Record<string, string> = {}): RequestInit => {
+  const raw = typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream || body === null
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: raw ? (body as RequestInit['body']) : JSON.stringify(body),
+    ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
+  } as RequestInit
+}
