@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { TriageRequest } from '../../src/domain/complaint.ts'
 import { type Policy, parsePolicy } from '../../src/domain/policy/parse.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { HttpDeps } from '../../src/http/deps.ts'
@@ -7,7 +8,6 @@ import type { KnowledgeSearchRequest } from '../../src/knowledge/service.ts'
 import type { ApiKey } from '../../src/ports/key-store.ts'
 import type { LogFields } from '../../src/ports/logger.ts'
 import type { TriageContext } from '../../src/triage/service.ts'
-import type { TriageRequest } from '../../src/domain/complaint.ts'
 
 const policyFile = new URL('../../policy/default.yaml', import.meta.url)
 let policyRead: Promise<Policy> | undefined
@@ -24,57 +24,59 @@ const notImplemented = (what: string) => async (): Promise<never> => {
   throw new Error(`${what}: not implemented by this fake`)
 }
 
-/** Records what it is asked; answers nothing until a test says what. */
+type Handlers = {
+  triage: HttpDeps['triage']['triage']
+  find: HttpDeps['triage']['find']
+  search: HttpDeps['knowledge']['search']
+  findByHash: HttpDeps['keys']['findByHash']
+}
+
+/** Records what it is asked; its answers are `on`, which throw until a test sets them. */
 export function fakeTriage() {
+  const on: Pick<Handlers, 'triage' | 'find'> = { triage: notImplemented('triage'), find: notImplemented('find') }
   const calls: { request: TriageRequest; context: TriageContext }[] = []
   const finds: { id: string; actor: string; audience: string | null }[] = []
-  const fake = {
-    calls,
-    finds,
-    onTriage: notImplemented('triage') as HttpDeps['triage']['triage'],
-    onFind: notImplemented('find') as HttpDeps['triage']['find'],
-    triage: ((request, context) => {
+  const service: HttpDeps['triage'] = {
+    triage(request, context) {
       calls.push({ request, context })
-      return fake.onTriage(request, context)
-    }) satisfies HttpDeps['triage']['triage'],
-    find: ((id, actor, audience) => {
+      return on.triage(request, context)
+    },
+    find(id, actor, audience) {
       finds.push({ id, actor, audience })
-      return fake.onFind(id, actor, audience)
-    }) satisfies HttpDeps['triage']['find'],
-  } satisfies HttpDeps['triage'] & Record<string, unknown>
-  return fake
+      return on.find(id, actor, audience)
+    },
+  }
+  return { ...service, on, calls, finds }
 }
 
 export function fakeKnowledge() {
+  const on: Pick<Handlers, 'search'> = { search: notImplemented('search') }
   const calls: KnowledgeSearchRequest[] = []
-  const fake = {
-    calls,
-    onSearch: notImplemented('search') as HttpDeps['knowledge']['search'],
-    search: ((request) => {
+  const service: HttpDeps['knowledge'] = {
+    search(request) {
       calls.push(request)
-      return fake.onSearch(request)
-    }) satisfies HttpDeps['knowledge']['search'],
-  } satisfies HttpDeps['knowledge'] & Record<string, unknown>
-  return fake
+      return on.search(request)
+    },
+  }
+  return { ...service, on, calls }
 }
 
 /** Keys by their hash; `hash:key:<key>` is what the fake pseudonyms make of one. */
-export function fakeKeys(keys: Record<string, ApiKey> = {}) {
+export function fakeKeys(held: Record<string, ApiKey> = {}) {
+  const state = { held }
+  const on: Pick<Handlers, 'findByHash'> = { findByHash: async (hash) => state.held[hash] ?? null }
   const lookups: string[] = []
-  const fake = {
-    lookups,
-    keys,
-    onFind: async (hash: string): Promise<ApiKey | null> => fake.keys[hash] ?? null,
-    findByHash: (hash: string) => {
+  const store: HttpDeps['keys'] = {
+    findByHash(hash) {
       lookups.push(hash)
-      return fake.onFind(hash)
+      return on.findByHash(hash)
     },
     add: notImplemented('add'),
     list: notImplemented('list'),
     revoke: notImplemented('revoke'),
     anyInForce: notImplemented('anyInForce'),
-  } satisfies HttpDeps['keys'] & Record<string, unknown>
-  return fake
+  }
+  return { ...store, on, lookups, state }
 }
 
 export const apiKey = (role: ApiKey['role'], more: Partial<ApiKey> = {}): ApiKey => ({
@@ -90,7 +92,9 @@ export const apiKey = (role: ApiKey['role'], more: Partial<ApiKey> = {}): ApiKey
 /** One key a role: `suzhen-key-<role>`. */
 export const keyFor = (role: string) => `suzhen-key-${role}`
 export const allKeys = () =>
-  Object.fromEntries((['agent', 'analyst', 'knowledge', 'admin'] as const).map((r) => [`hash:key:${keyFor(r)}`, apiKey(r)]))
+  Object.fromEntries(
+    (['agent', 'analyst', 'knowledge', 'admin'] as const).map((r) => [`hash:key:${keyFor(r)}`, apiKey(r)]),
+  )
 
 export interface LogEntry {
   level: 'info' | 'warn' | 'error'
@@ -119,8 +123,16 @@ export async function fakeApp(more: Partial<HttpDeps> = {}) {
     ids: { next: (prefix) => `${prefix}_${String(++count).padStart(10, '0')}` },
     clock,
     logger: { info: log('info'), warn: log('warn'), error: log('error') },
-    health: { live: () => true, ready: async () => ({ ready: true, degraded: false, reasons: [], checks: { database: 'ok' } }) },
-    assets: { read: async (name) => ({ body: new TextEncoder().encode(`/* ${name} */`), type: name.endsWith('css') ? 'text/css' : 'text/javascript' }) },
+    health: {
+      live: () => true,
+      ready: async () => ({ ready: true, degraded: false, reasons: [], checks: { database: 'ok' } }),
+    },
+    assets: {
+      read: async (name) => ({
+        body: new TextEncoder().encode(`/* ${name} */`),
+        type: name.endsWith('css') ? 'text/css' : 'text/javascript',
+      }),
+    },
     draining: () => false,
     ...more,
   })

@@ -45,6 +45,7 @@ export function decodeHeads(bytes: Uint8Array): HeadSet {
     ...header,
     idf: Float64Array.from({ length: BUCKETS }, (_, i) => view.getFloat32(idfAt + i * 4, true)),
     scales: Float32Array.from({ length: outputs }, (_, i) => view.getFloat32(scalesAt + i * 4, true)),
-    weights: new Int8Array(bytes.slice(weightsAt).buffer),
+    // Copied out: a view would hold the whole file, or the pool it was read into.
+    weights: new Int8Array(bytes.buffer, bytes.byteOffset + weightsAt, size).slice(),
   }
 }

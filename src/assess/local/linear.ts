@@ -149,7 +149,7 @@ function minimise(objective: (w: Float64Array, g: Float64Array) => number, size:
         w = next
         g = nextG
         loss = nextLoss
-        accepted = gain > 1e-7 * Math.max(1, Math.abs(loss))
+        accepted = gain > 1e-5 * Math.max(1, Math.abs(loss))
         break
       }
       t /= 2

@@ -25,7 +25,9 @@ export interface TrainOptions {
 
 const L2: Partial<Record<HeadName, number>> = { code: 2e-4, family: 3e-4, nature: 5e-4, level: 1e-3, emotion: 1e-3, dominant: 1e-3, rules: 1e-3 }
 const DEFAULT_L2 = 1e-3
-const ITERATIONS = 60
+const ITERATIONS = 35
+/** Fewer on the folds: they only set a temperature. */
+const FOLD_ITERATIONS = 20
 /** A code that a careful supervisor could also have given shares in the target. */
 const ALSO_OK_SHARE = 0.3
 /** Loudness of the three parts; chosen on dev (docs/local-engine.md). */
@@ -71,10 +73,10 @@ interface Fitted {
   weights: Float64Array
 }
 
-function fitHead(spec: HeadSpec, rows: readonly { index: number[]; value: number[] }[], targets: readonly number[][], columns: number): Fitted {
+function fitHead(spec: HeadSpec, rows: readonly { index: number[]; value: number[] }[], targets: readonly number[][], columns: number, iterations = ITERATIONS): Fitted {
   const x = toMatrix(rows, columns)
   const link = spec.kind === 'softmax' ? ('softmax' as const) : ('sigmoid' as const)
-  const options = { l2: L2[spec.name] ?? DEFAULT_L2, iterations: ITERATIONS, link }
+  const options = { l2: L2[spec.name] ?? DEFAULT_L2, iterations, link }
   return { spec, weights: fitLogistic(x, Float64Array.from(targets.flat()), outputsOf(spec), options) }
 }
 
@@ -85,17 +87,17 @@ export function trainHeads(examples: readonly Example[], options: TrainOptions):
   const columns = columnsOf(layout)
   const idf = learnIdf(examples.map((e) => e.text))
   const rows = examples.map((e) => layRow(featureRow(e, idf, options.vectorSize), layout))
-  const folds = options.folds ?? 4
+  const folds = options.folds ?? 3
   const total = specs.length * (1 + folds)
   let done = 0
   const temperature: Record<string, number> = {}
   const fitted: Fitted[] = []
   for (const spec of specs) {
     const used = examples.map((e, i) => ({ i, target: targetOf(spec, e.case) })).filter((u): u is { i: number; target: number[] } => u.target !== null)
-    const fit = (keep: (n: number) => boolean) => {
+    const train = (keep: (n: number) => boolean, iterations: number) => {
       const chosen = used.filter((_, n) => keep(n))
       done++
-      const f = fitHead(spec, chosen.map((u) => rows[u.i]!), chosen.map((u) => u.target), columns)
+      const f = fitHead(spec, chosen.map((u) => rows[u.i]!), chosen.map((u) => u.target), columns, iterations)
       options.onProgress?.(done, total, spec.name)
       return f
     }
@@ -103,7 +105,7 @@ export function trainHeads(examples: readonly Example[], options: TrainOptions):
       const z: number[][] = []
       const t: number[][] = []
       for (let f = 0; f < folds; f++) {
-        const model = fit((n) => n % folds !== f)
+        const model = train((n) => n % folds !== f, FOLD_ITERATIONS)
         used.forEach((u, n) => {
           if (n % folds !== f) return
           z.push(logits(model, rows[u.i]!, columns))
@@ -112,7 +114,7 @@ export function trainHeads(examples: readonly Example[], options: TrainOptions):
       }
       temperature[spec.name] = bestTemperature(spec, z, t)
     }
-    fitted.push(fit(() => true))
+    fitted.push(train(() => true, ITERATIONS))
   }
   return { layout, specs, temperature, idf, ...quantise(fitted, columns) }
 }

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { BUCKETS } from './features.ts'
+import { columnsOf, headSpecs, type HeadSet, outputsOf } from './heads.ts'
+import { decodeHeads, encodeHeads } from './heads-codec.ts'
+
+function someHeads(): HeadSet {
+  const specs = headSpecs(['PQ-01', 'SP-07'])
+  const layout = { vector: 4, signals: ['s:a', 's:b'], scale: { vector: 2, grams: 2, signals: 0.5 } }
+  const outputs = specs.reduce((n, s) => n + outputsOf(s), 0)
+  return {
+    layout,
+    specs,
+    temperature: { nature: 1.2 },
+    idf: Float64Array.from({ length: BUCKETS }, (_, i) => Math.fround(i / 7)),
+    weights: Int8Array.from({ length: outputs * columnsOf(layout) }, (_, i) => (i * 31) % 255 - 127),
+    scales: Float32Array.from({ length: outputs }, (_, i) => i / 3),
+  }
+}
+
+describe('heads codec', () => {
+  it('gives back the very heads, also from a view into a larger buffer', () => {
+    const heads = someHeads()
+    const bytes = encodeHeads(heads)
+    const pool = Buffer.alloc(bytes.length + 64, 7)
+    pool.set(bytes, 32)
+    for (const view of [bytes, pool.subarray(32, 32 + bytes.length)]) {
+      expect(decodeHeads(view)).toEqual(heads)
+    }
+  })
+
+  it('gives the same bytes for the same heads', () => {
+    expect(encodeHeads(someHeads())).toEqual(encodeHeads(someHeads()))
+  })
+
+  it('refuses a file that is cut or foreign', () => {
+    const bytes = encodeHeads(someHeads())
+    expect(() => decodeHeads(bytes.subarray(0, bytes.length - 1))).toThrow(/cut|version/)
+    expect(() => decodeHeads(new Uint8Array([1, 2, 3]))).toThrow(/not a file/)
+  })
+})
