@@ -1,7 +1,8 @@
 import { isSuzhenError, suzhenError } from '../domain/errors.ts'
 
 // Connection lost or refused, shutting down, disk full, out of memory, too many connections, or the embedded engine gone.
-const UNAVAILABLE = /^(?:08\w{3}|57P0\d|53\w{3}|58\w{3}|25P03|XX000|ECONN\w+|ENOTFOUND|ETIMEDOUT|EPIPE|ENOSPC|EIO|EROFS|CONNECTION_\w+|CONNECT_TIMEOUT)$/
+const UNAVAILABLE =
+  /^(?:08\w{3}|57P0\d|53\w{3}|58\w{3}|25P03|XX000|ECONN\w+|ENOTFOUND|ETIMEDOUT|EPIPE|ENOSPC|EIO|EROFS|CONNECTION_\w+|CONNECT_TIMEOUT)$/
 
 /** The first `code` found on an error or its causes: SQLSTATE, or Node's or the driver's own. Messages are never read: they carry SQL and parameters. */
 export function sqlCode(error: unknown): string | undefined {
@@ -22,12 +23,18 @@ export async function guardStorage<T>(work: () => Promise<T>, onUnavailable?: (c
   } catch (error) {
     if (isSuzhenError(error)) throw error
     const code = sqlCode(error)
-    const closed = error instanceof Error && /(?:closed|is closing|not ready|unreachable)/i.test(`${error.name} ${code ? '' : error.message.slice(0, 80)}`)
+    const closed =
+      error instanceof Error &&
+      /(?:closed|is closing|not ready|unreachable)/i.test(`${error.name} ${code ? '' : error.message.slice(0, 80)}`)
     if ((code && (UNAVAILABLE.test(code) || code === 'ENGINE_GONE')) || closed) {
       onUnavailable?.(code ?? 'closed')
-      throw suzhenError('storage_unavailable', 'The database cannot be reached or written just now; try again shortly / 数据库暂不可用,请稍后重试', {
-        retryAfterSeconds: 5,
-      })
+      throw suzhenError(
+        'storage_unavailable',
+        'The database cannot be reached or written just now; try again shortly / 数据库暂不可用,请稍后重试',
+        {
+          retryAfterSeconds: 5,
+        },
+      )
     }
     throw Object.assign(new Error(`storage failed (${code ?? 'no code'})`), { code: code ?? 'unknown' })
   }

@@ -8,7 +8,8 @@ const NEAR = 0.82
 export const nearness = (cosine: number): number => Math.min(1, Math.max(0, (cosine - FAR) / (NEAR - FAR)))
 
 /** Reciprocal rank fusion of any number of legs; ranks count from 0, null where a leg did not find the item. */
-export const fuse = (...ranks: (number | null)[]): number => ranks.reduce<number>((sum, r) => (r === null ? sum : sum + 1 / (60 + r)), 0)
+export const fuse = (...ranks: (number | null)[]): number =>
+  ranks.reduce<number>((sum, r) => (r === null ? sum : sum + 1 / (60 + r)), 0)
 
 /** How well an item's codes fit: 1 same primary, 0.7 shares a code, 0.3 shares a family, else 0. */
 export function codeFit(asked: readonly string[], codes: readonly string[]): number {

@@ -18,7 +18,16 @@ export function createKnowledgeService(store: KnowledgeStore, embedder: () => Em
       const text = readText(q).text
       const tokens = searchTokens(text)
       const vector = state.embedder ? await state.embedder.embed(text).catch(() => null) : null
-      const query = { tokens, vector, model: vector ? state.embedder!.model : null, audience, limit: Math.max(30, limit * 2) }
+      const candidates = Math.max(30, limit * 2)
+      const found = await store.search({
+        tokens,
+        vector,
+        model: vector ? state.embedder!.model : null,
+        audience,
+        cases: kind === 'case' ? candidates : 0,
+        scripts: kind === 'script' ? candidates : 0,
+        scriptCodes: null,
+      })
       const rank = <T extends { id: string }>(hits: KnowledgeHit<T>[], searchText: (item: T) => string) =>
         hits
           .map((hit) => {
@@ -38,10 +47,15 @@ export function createKnowledgeService(store: KnowledgeStore, embedder: () => Em
           .sort((a, b) => b.order - a.order || b.score - a.score || (a.item.id < b.item.id ? -1 : 1))
           .slice(0, limit)
           .map(({ order: _, ...hit }) => hit)
-      const cases = kind === 'case' ? rank(await store.searchCases(query), caseSearchText) : []
-      const scripts = kind === 'script' ? rank(await store.searchScripts({ ...query, codes: [] }), scriptSearchText) : []
+      const cases = rank(found.cases, caseSearchText)
+      const scripts = rank(found.scripts, scriptSearchText)
       const none = cases.length + scripts.length === 0 ? '没有足够相近的条目 nothing is near enough' : null
-      return { mode: vector ? 'hybrid' : 'words', cases, scripts, reason: none ?? (vector ? null : `仅按词检索 words only: ${state.reason ?? 'embedding failed'}`) }
+      return {
+        mode: vector ? 'hybrid' : 'words',
+        cases,
+        scripts,
+        reason: none ?? (vector ? null : `仅按词检索 words only: ${state.reason ?? 'embedding failed'}`),
+      }
     },
   }
 }

@@ -7,7 +7,11 @@ export interface KnowledgeQuery {
   vector: Float32Array | null
   model: string | null
   audience: Audience
-  limit: number
+  /** How many cases each leg brings; 0: none are looked for. */
+  cases: number
+  /** How many scripts each leg brings, and of which codes (with those of no code); null: whatever their codes. */
+  scripts: number
+  scriptCodes: readonly string[] | null
 }
 
 /** One hit of one leg or both. `similarity`: cosine, null where only words found it; `rank`s count from 0. */
@@ -24,8 +28,8 @@ export interface VectorOf {
 }
 
 export interface KnowledgeStore {
-  searchCases(query: KnowledgeQuery): Promise<KnowledgeHit<CaseWriteUp>[]>
-  searchScripts(query: KnowledgeQuery & { codes: readonly string[] }): Promise<KnowledgeHit<Script>[]>
+  /** Published items that the audience may see, by meaning and by words, in one round trip. */
+  search(query: KnowledgeQuery): Promise<{ cases: KnowledgeHit<CaseWriteUp>[]; scripts: KnowledgeHit<Script>[] }>
   /** Adds or replaces by id. */
   put(items: { cases: readonly CaseWriteUp[]; scripts: readonly Script[] }): Promise<void>
   putVectors(kind: 'case' | 'script', model: string, vectors: readonly VectorOf[]): Promise<void>

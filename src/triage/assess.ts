@@ -9,4 +9,9 @@ export const assess = (
   masked: Masked,
   options: { explain: boolean; signal?: AbortSignal | undefined },
 ): Promise<AssessorResult> =>
-  assessor.assess({ reading, masked: masked.text, explain: options.explain, ...(options.signal ? { signal: options.signal } : {}) })
+  assessor.assess({
+    reading,
+    masked: masked.text,
+    explain: options.explain,
+    ...(options.signal ? { signal: options.signal } : {}),
+  })

@@ -25,7 +25,10 @@ export interface DecideInput {
   recalled: Recalled
   risked: Risked
   audience: Audience
-  engine: Pick<Decision['engine'], 'name' | 'degraded' | 'reasons' | 'models' | 'latencyMs' | 'costUsd' | 'promptVersion'>
+  engine: Pick<
+    Decision['engine'],
+    'name' | 'degraded' | 'reasons' | 'models' | 'latencyMs' | 'costUsd' | 'promptVersion'
+  >
 }
 
 /** Stage 7. What the service says. Pure: the same inputs and policy give the same decision. */
@@ -34,7 +37,9 @@ export function decide(input: DecideInput, policy: Policy): Decision {
   const { assessment } = guarded
   const { severity, emotion, threats, nature } = assessment
   const levelNames = policy.levels.find((l) => l.level === severity.level)!
-  const alert = emotion.level >= policy.thresholds.emotionAlert && policy.thresholds.emotionAlertDominants.includes(emotion.dominant)
+  const alert =
+    emotion.level >= policy.thresholds.emotionAlert &&
+    policy.thresholds.emotionAlertDominants.includes(emotion.dominant)
   const flags = flagsOf(assessment, risked)
   const codes = assessment.types.filter((t) => t.role !== 'alternative').map((t) => t.code)
   const facts: Facts = {
@@ -46,7 +51,11 @@ export function decide(input: DecideInput, policy: Policy): Decision {
     domain: request.domain ?? null,
     channel: request.channel,
     tier: request.customer?.tier ?? 'ordinary',
-    flags: new Set(Object.entries(flags).filter(([, on]) => on).map(([flag]) => flag as Flag)),
+    flags: new Set(
+      Object.entries(flags)
+        .filter(([, on]) => on)
+        .map(([flag]) => flag as Flag),
+    ),
     repeatRisk: risked.repeat.risk,
     emotionAlert: alert,
     tags: new Set(assessment.tags.map((t) => `${t.scheme}:${t.item}`)),
@@ -80,7 +89,13 @@ export function decide(input: DecideInput, policy: Policy): Decision {
         duties: t.role === 'alternative' ? [] : code.duties.map((id) => ({ id, ...policy.duties[id]! })),
       }
     }),
-    emotion: { level: emotion.level, score: round(emotion.score), dominant: emotion.dominant, evidence: emotion.evidence, alert },
+    emotion: {
+      level: emotion.level,
+      score: round(emotion.score),
+      dominant: emotion.dominant,
+      evidence: emotion.evidence,
+      alert,
+    },
     threats,
     flags,
     repeat: { ...risked.repeat, score: round(risked.repeat.score) },
@@ -109,9 +124,15 @@ function flagsOf(assessment: Assessment, risked: Risked): Decision['flags'] {
   return {
     mediaEscalation: assessment.threats.some((t) => PUBLIC_CHANNELS.has(t.channel)),
     externalEscalation: assessment.threats.some((t) => EXTERNAL_CHANNELS.has(t.channel)),
-    repeatComplainant: risked.repeat.mentioned || risked.repeat.sameIssue || risked.repeat.risk === 'medium' || risked.repeat.risk === 'high',
+    repeatComplainant:
+      risked.repeat.mentioned ||
+      risked.repeat.sameIssue ||
+      risked.repeat.risk === 'medium' ||
+      risked.repeat.risk === 'high',
     group: risked.groupReached,
-    safety: isComplaint && (rules.some((r) => r === '1a' || r === '1d' || r === '2e') || assessment.types[0]?.code === 'PQ-08'),
+    safety:
+      isComplaint &&
+      (rules.some((r) => r === '1a' || r === '1d' || r === '2e') || assessment.types[0]?.code === 'PQ-08'),
     vulnerable: isComplaint && signals.has('vulnerable'),
     injectionSuspected: signals.has('injection'),
   }
@@ -119,7 +140,8 @@ function flagsOf(assessment: Assessment, risked: Risked): Decision['flags'] {
 
 function entitiesOf({ guarded, maskedSpans }: DecideInput): Entity[] {
   const { measures } = guarded.assessment
-  const numbers = (kind: Entity['kind'], found: typeof measures.amounts): Entity[] => found.slice(0, 10).map((m) => ({ kind, start: m.start, end: m.end, value: m.value }))
+  const numbers = (kind: Entity['kind'], found: typeof measures.amounts): Entity[] =>
+    found.slice(0, 10).map((m) => ({ kind, start: m.start, end: m.end, value: m.value }))
   return [
     ...numbers('amount', measures.amounts),
     ...numbers('days', measures.days),

@@ -39,16 +39,24 @@ export function guard(assessment: Assessment, reading: Reading, policy: Policy):
 
 function raise(assessment: Assessment, policy: Policy): Omit<Guarded, 'dropped'> {
   const fired = new Map(assessment.signals.map((s) => [s.id, s.evidence]))
-  if (assessment.threats.length > 0) fired.set('threat', assessment.threats.flatMap((t) => t.evidence))
+  if (assessment.threats.length > 0)
+    fired.set(
+      'threat',
+      assessment.threats.flatMap((t) => t.evidence),
+    )
   const holding = policy.floors.filter(
     (f) =>
       f.natures.includes(assessment.nature.value) &&
       f.all.every((id) => fired.has(id)) &&
       !f.none.some((id) => fired.has(id)),
   )
-  const floor = holding.reduce<(typeof holding)[number] | null>((best, f) => (best && best.level <= f.level ? best : f), null)
+  const floor = holding.reduce<(typeof holding)[number] | null>(
+    (best, f) => (best && best.level <= f.level ? best : f),
+    null,
+  )
   const { severity } = assessment
-  if (!floor || floor.level >= severity.level) return { assessment: withRules(assessment, holding, severity.level), floor: null }
+  if (!floor || floor.level >= severity.level)
+    return { assessment: withRules(assessment, holding, severity.level), floor: null }
   const evidence = [...floor.all.flatMap((id) => fired.get(id) ?? []), ...severity.evidence].slice(0, 3)
   // What was held possible below the floor is not: its weight goes to the floor's level.
   const distribution = severity.distribution.map((p, i) => (i + 1 < floor.level ? p : 0))
@@ -70,6 +78,8 @@ function raise(assessment: Assessment, policy: Policy): Omit<Guarded, 'dropped'>
 
 /** Names the rules of the floors that hold at the level the text stands at. */
 function withRules(assessment: Assessment, holding: Policy['floors'], level: Level): Assessment {
-  const rules = [...new Set([...assessment.severity.rules, ...holding.filter((f) => f.level === level).map((f) => f.rule)])].sort()
+  const rules = [
+    ...new Set([...assessment.severity.rules, ...holding.filter((f) => f.level === level).map((f) => f.rule)]),
+  ].sort()
   return { ...assessment, severity: { ...assessment.severity, rules } }
 }

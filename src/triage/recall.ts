@@ -2,9 +2,12 @@ import type { Assessment } from '../domain/assessment.ts'
 import type { TriageRequest } from '../domain/complaint.ts'
 import type { ScriptHit, SimilarCase } from '../domain/decision.ts'
 import type { Audience } from '../domain/labels.ts'
+import type { Policy } from '../domain/policy/parse.ts'
 import type { Reading } from '../domain/text/reading.ts'
-import type { CaseFinder } from '../knowledge/find-cases.ts'
-import type { ScriptFinder } from '../knowledge/find-scripts.ts'
+import { searchTokens } from '../domain/tokens.ts'
+import { pickCases, type RecallSubject } from '../knowledge/find-cases.ts'
+import { pickScripts } from '../knowledge/find-scripts.ts'
+import type { KnowledgeStore } from '../ports/knowledge-store.ts'
 
 export interface Recalled {
   similarCases: SimilarCase[]
@@ -12,40 +15,50 @@ export interface Recalled {
   recall: { mode: 'hybrid' | 'words' | 'none'; cases: string | null; scripts: string | null }
 }
 
+/** How many candidates each leg of the search brings. */
+const CASES = 30
+const SCRIPTS = 40
+const NOT_ASKED = '未请求 not asked for'
+
 /** Stage 5. Similar published cases and fitting scripts, or an empty list with its reason (G5). */
 export async function recall(
-  finders: { cases: CaseFinder; scripts: ScriptFinder },
+  store: KnowledgeStore,
   assessment: Assessment,
   model: string | null,
   reading: Reading,
   request: TriageRequest,
   audience: Audience,
+  policy: Policy,
 ): Promise<Recalled> {
-  const subject = {
-    text: reading.text,
+  const { similar, scripts } = request.options
+  const subject: RecallSubject = {
     language: reading.language,
-    vector: assessment.vector,
-    model,
     codes: assessment.types.filter((t) => t.role !== 'alternative').map((t) => t.code),
     domain: request.domain ?? null,
-    nature: assessment.nature.value,
     emotion: assessment.emotion.level,
-    threatened: assessment.threats.length > 0,
-    repeated: assessment.repeat.mentioned,
-    level: assessment.severity.level,
-    audience,
+    similar,
+    scripts,
   }
-  const [cases, scripts] = await Promise.all([
-    request.options.similar > 0 ? finders.cases({ ...subject, limit: request.options.similar }) : null,
-    request.options.scripts > 0 ? finders.scripts({ ...subject, limit: request.options.scripts }) : null,
-  ])
+  const tokens = searchTokens(reading.text)
+  const { vector } = assessment
+  const found = await store.search({
+    tokens,
+    vector,
+    model,
+    audience,
+    cases: similar > 0 ? CASES : 0,
+    scripts: scripts > 0 ? SCRIPTS : 0,
+    scriptCodes: subject.codes,
+  })
+  const cases = pickCases(found.cases, tokens, subject, policy)
+  const words = pickScripts(found.scripts, subject, policy)
   return {
-    similarCases: cases?.hits ?? [],
-    scripts: scripts?.hits ?? [],
+    similarCases: cases.hits,
+    scripts: words.hits,
     recall: {
-      mode: !cases && !scripts ? 'none' : assessment.vector ? 'hybrid' : 'words',
-      cases: cases ? cases.reason : '未请求 not asked for',
-      scripts: scripts ? scripts.reason : '未请求 not asked for',
+      mode: similar + scripts === 0 ? 'none' : vector ? 'hybrid' : 'words',
+      cases: similar > 0 ? cases.reason : NOT_ASKED,
+      scripts: scripts > 0 ? words.reason : NOT_ASKED,
     },
   }
 }

@@ -22,7 +22,9 @@ const DAY = 86_400_000
 /** Whether a regulator, a lawyer, a petition or the public was already brought in. */
 export const takenOutside = (assessment: Assessment, channel: TriageRequest['channel']): boolean =>
   channel === 'regulator' ||
-  assessment.threats.some((t) => t.stance === 'done' && (PUBLIC_CHANNELS.has(t.channel) || EXTERNAL_CHANNELS.has(t.channel)))
+  assessment.threats.some(
+    (t) => t.stance === 'done' && (PUBLIC_CHANNELS.has(t.channel) || EXTERNAL_CHANNELS.has(t.channel)),
+  )
 
 /** Stage 6. This customer before, others now, and the chance of escalation (D3, D5, guide 9). Reads the records, writes nothing. */
 export async function risk(
@@ -40,8 +42,12 @@ export async function risk(
   const vectors = { vector: assessment.vector, model }
   const since = (days: number) => receivedAt - days * DAY
   const [priors, recent] = await Promise.all([
-    keys.customer || keys.phone ? store.history({ keys, since: since(policy.windows.repeatDays), before: receivedAt, ...vectors }) : [],
-    isComplaint ? store.recent({ codes, since: since(policy.windows.groupDays), before: receivedAt + 1, ...vectors }) : [],
+    keys.customer || keys.phone
+      ? store.history({ keys, since: since(policy.windows.repeatDays), before: receivedAt, ...vectors })
+      : [],
+    isComplaint
+      ? store.recent({ codes, since: since(policy.windows.groupDays), before: receivedAt + 1, ...vectors })
+      : [],
   ])
   const matter = { orderKey: keys.order, product, codes }
   const repeat = repeatRisk(
@@ -66,6 +72,11 @@ export async function risk(
       evidence: assessment.group.evidence,
     },
     groupReached,
-    escalation: escalationRisk(assessment, repeat, { group: groupReached, vip: request.customer?.tier === 'vip' }, policy),
+    escalation: escalationRisk(
+      assessment,
+      repeat,
+      { group: groupReached, vip: request.customer?.tier === 'vip' },
+      policy,
+    ),
   }
 }

@@ -8,7 +8,11 @@ export function route(facts: Facts, role: Audience, policy: Policy): Routing {
   const fitting = policy.routing.filter((r) => holds(r.when, facts))
   const code = policy.codes.find((c) => c.code === facts.codes[0])
   const team = fitting.find((r) => r.team)?.team ?? code?.department ?? 'customer-service'
-  const collaborators = [...(code?.collaborators ?? []), ...(code && code.department !== team ? [code.department] : []), ...fitting.flatMap((r) => r.collaborators)]
+  const collaborators = [
+    ...(code?.collaborators ?? []),
+    ...(code && code.department !== team ? [code.department] : []),
+    ...fitting.flatMap((r) => r.collaborators),
+  ]
   const power = policy.powers.find((p) => p.role === role) ?? policy.powers[0]!
   return {
     team,

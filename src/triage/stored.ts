@@ -21,7 +21,8 @@ function mapEvidence(decision: Decision, change: (e: Evidence) => Evidence): Dec
 export const withoutQuotes = (decision: Decision): Decision => mapEvidence(decision, (e) => ({ ...e, quote: '' }))
 
 /** For an answer given again to the same body: the quotes are cut from the text that was sent again. */
-export const withQuotes = (decision: Decision, text: string): Decision => mapEvidence(decision, (e) => ({ ...e, quote: text.slice(e.start, e.end) }))
+export const withQuotes = (decision: Decision, text: string): Decision =>
+  mapEvidence(decision, (e) => ({ ...e, quote: text.slice(e.start, e.end) }))
 
 /** For showing a kept decision: offsets and quotes of the masked text. */
 export function onMaskedText(decision: Decision, maskedText: string, spans: readonly MaskedSpan[]): Decision {

@@ -1,8 +1,6 @@
 import { suzhenError } from '../domain/errors.ts'
 import { AUDIENCES, type Audience, audienceRank } from '../domain/labels.ts'
 import type { Policy } from '../domain/policy/parse.ts'
-import { createCaseFinder } from '../knowledge/find-cases.ts'
-import { createScriptFinder } from '../knowledge/find-scripts.ts'
 import type { Assessor } from '../ports/assessor.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -33,22 +31,29 @@ export interface TriageParts {
 /** The main road: normalise -> mask -> assess -> guard -> recall -> risk -> decide, then kept in one transaction. */
 export function createTriageService(parts: TriageParts): TriageService {
   const { policy, assessor, triages, pseudonyms, ids, clock } = parts
-  const finders = { cases: createCaseFinder(parts.knowledge, policy), scripts: createScriptFinder(parts.knowledge, policy) }
 
   return {
     async triage(request, context) {
       const claim =
         context.idempotency && request.options.store
-          ? { caller: context.actor, keyHash: pseudonyms.of('body', `${context.actor} ${context.idempotency.key}`), bodyHash: context.idempotency.bodyHash }
+          ? {
+              caller: context.actor,
+              keyHash: pseudonyms.of('body', `${context.actor} ${context.idempotency.key}`),
+              bodyHash: context.idempotency.bodyHash,
+            }
           : null
       if (claim) {
         const earlier = await triages.findClaim(claim.caller, claim.keyHash)
         if (earlier) return replay(earlier, claim.bodyHash, request.text)
       }
       if (request.options.engine === 'llm') {
-        throw suzhenError('invalid_request', 'No language model is configured; use engine auto or local / 未配置大模型,请使用 auto 或 local', {
-          issues: [{ path: 'options.engine', message: 'no language model is configured' }],
-        })
+        throw suzhenError(
+          'invalid_request',
+          'No language model is configured; use engine auto or local / 未配置大模型,请使用 auto 或 local',
+          {
+            issues: [{ path: 'options.engine', message: 'no language model is configured' }],
+          },
+        )
       }
       const marks: [string, number][] = [['', performance.now()]]
       const mark = (stage: string) => marks.push([stage, performance.now()])
@@ -58,7 +63,10 @@ export function createTriageService(parts: TriageParts): TriageService {
       const reading = normalise(request.text)
       const masked = mask(reading)
       mark('read')
-      const assessed = await assess(assessor, reading, masked, { explain: request.options.explain, signal: context.signal })
+      const assessed = await assess(assessor, reading, masked, {
+        explain: request.options.explain,
+        signal: context.signal,
+      })
       mark('assess')
       const guarded = guard(assessed.assessment, reading, policy)
       const model = assessed.models.embedder ?? null
@@ -66,7 +74,7 @@ export function createTriageService(parts: TriageParts): TriageService {
       // A product's name is free text too: a number written into it is masked like any other.
       const product = request.order?.product ? mask(normalise(request.order.product)).text : null
       mark('guard')
-      const recalled = await recall(finders, guarded.assessment, model, reading, request, audience)
+      const recalled = await recall(parts.knowledge, guarded.assessment, model, reading, request, audience, policy)
       mark('recall')
       const risked = await risk(triages, guarded.assessment, model, request, keys, product, receivedAt, policy)
       mark('risk')
@@ -127,22 +135,34 @@ export function createTriageService(parts: TriageParts): TriageService {
       const may = (x: { audience: Audience }) => audience === null || audienceRank(x.audience) <= audienceRank(audience)
       return {
         text: stored.maskedText,
-        decision: { ...decision, similarCases: decision.similarCases.filter(may), scripts: decision.scripts.filter(may) },
+        decision: {
+          ...decision,
+          similarCases: decision.similarCases.filter(may),
+          scripts: decision.scripts.filter(may),
+        },
       }
     },
   }
 
   async function replay(earlier: { triageId: string; bodyHash: string }, bodyHash: string, text: string) {
     if (earlier.bodyHash !== bodyHash) {
-      throw suzhenError('idempotency_conflict', 'This Idempotency-Key was used with another body; use a new key / 该幂等键已用于另一请求体,请换一个')
+      throw suzhenError(
+        'idempotency_conflict',
+        'This Idempotency-Key was used with another body; use a new key / 该幂等键已用于另一请求体,请换一个',
+      )
     }
     const stored = await triages.find(earlier.triageId)
-    if (!stored) throw suzhenError('idempotency_conflict', 'The answer to this Idempotency-Key is no longer kept; use a new key / 该幂等键对应的结果已不存在,请换一个')
+    if (!stored)
+      throw suzhenError(
+        'idempotency_conflict',
+        'The answer to this Idempotency-Key is no longer kept; use a new key / 该幂等键对应的结果已不存在,请换一个',
+      )
     return { decision: withQuotes(stored.decision, text), replayed: true }
   }
 }
 
-const lower = (asked: Audience, most: Audience | null): Audience => (most === null ? asked : AUDIENCES[Math.min(audienceRank(asked), audienceRank(most))]!)
+const lower = (asked: Audience, most: Audience | null): Audience =>
+  most === null ? asked : AUDIENCES[Math.min(audienceRank(asked), audienceRank(most))]!
 
 function latencies(marks: readonly [string, number][]): Record<string, number> {
   const out: Record<string, number> = {}

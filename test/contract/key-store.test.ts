@@ -16,7 +16,13 @@ onBothDatabases('key store', (open) => {
     expect(await store.anyInForce()).toBe(false)
     await store.add({ id: 'key_1', hash: 'aaa', role: 'agent', audience: 'frontline', label: '座席' })
     expect(await store.anyInForce()).toBe(true)
-    expect(await store.findByHash('aaa')).toMatchObject({ id: 'key_1', role: 'agent', audience: 'frontline', label: '座席', revokedAt: null })
+    expect(await store.findByHash('aaa')).toMatchObject({
+      id: 'key_1',
+      role: 'agent',
+      audience: 'frontline',
+      label: '座席',
+      revokedAt: null,
+    })
     expect(await store.findByHash('bbb')).toBeNull()
     expect(await store.revoke('key_1')).toBe(true)
     expect(await store.revoke('key_1')).toBe(false)
@@ -28,7 +34,9 @@ onBothDatabases('key store', (open) => {
 
   it('refuses two keys of one hash without naming it', async () => {
     await store.add({ id: 'key_3', hash: 'same', role: 'admin', audience: 'management', label: '' })
-    const failure = await store.add({ id: 'key_4', hash: 'same', role: 'admin', audience: 'management', label: '' }).catch((e: Error) => e)
+    const failure = await store
+      .add({ id: 'key_4', hash: 'same', role: 'admin', audience: 'management', label: '' })
+      .catch((e: Error) => e)
     expect(failure).toBeInstanceOf(Error)
     expect((failure as Error).message).not.toContain('same')
   })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createKnowledgeStore } from '../../src/db/stores/knowledge-store.ts'
 import { searchTokens } from '../../src/domain/tokens.ts'
-import type { KnowledgeStore } from '../../src/ports/knowledge-store.ts'
+import type { KnowledgeQuery, KnowledgeStore } from '../../src/ports/knowledge-store.ts'
 import { aCase, aScript, axisVector } from '../harness/records.ts'
 import { onBothDatabases, type TestDatabase } from '../harness/stores.ts'
 
@@ -14,10 +14,21 @@ onBothDatabases('knowledge store', (open) => {
     await store.put({
       cases: [
         aCase({ id: 'case-late' }),
-        aCase({ id: 'case-leak', title: '个人信息泄露', code: 'RL-08', codes: ['RL-08'], summary: '客户的号码被卖给装修公司', audience: 'management' }),
+        aCase({
+          id: 'case-leak',
+          title: '个人信息泄露',
+          code: 'RL-08',
+          codes: ['RL-08'],
+          summary: '客户的号码被卖给装修公司',
+          audience: 'management',
+        }),
         aCase({ id: 'case-mid', title: "引号 'n' 反斜杠 \\", summary: '客服主管可见的案例', audience: 'supervisor' }),
       ],
-      scripts: [aScript({ id: 'script-late' }), aScript({ id: 'script-any', codes: [], families: ['SP'], scene: '通用致歉' }), aScript({ id: 'script-other', codes: ['TD-06'], scene: '退款未到账' })],
+      scripts: [
+        aScript({ id: 'script-late' }),
+        aScript({ id: 'script-any', codes: [], families: ['SP'], scene: '通用致歉' }),
+        aScript({ id: 'script-other', codes: ['TD-06'], scene: '退款未到账' }),
+      ],
     })
     await store.putVectors('case', 'm1', [
       { id: 'case-late', vector: axisVector(0) },
@@ -26,35 +37,64 @@ onBothDatabases('knowledge store', (open) => {
     ])
   })
   afterAll(() => database.close())
-  const ask = (over: object) => ({ tokens: [], vector: null, model: null, audience: 'management' as const, limit: 10, ...over })
+  const cases = async (over: Partial<KnowledgeQuery>) =>
+    (
+      await store.search({
+        tokens: [],
+        vector: null,
+        model: null,
+        audience: 'management',
+        cases: 10,
+        scripts: 0,
+        scriptCodes: null,
+        ...over,
+      })
+    ).cases
 
   it('finds by meaning, nearest first, and never with another model’s vectors', async () => {
-    const hits = await store.searchCases(ask({ vector: axisVector(0), model: 'm1' }))
+    const hits = await cases({ vector: axisVector(0), model: 'm1' })
     expect(hits.map((h) => h.item.id)).toEqual(['case-late', 'case-leak', 'case-mid'])
     expect(hits[0]).toMatchObject({ denseRank: 0, wordRank: null })
     expect(hits[0]!.similarity).toBeCloseTo(1, 2)
-    expect(await store.searchCases(ask({ vector: axisVector(0), model: 'm2' }))).toEqual([])
+    expect(await cases({ vector: axisVector(0), model: 'm2' })).toEqual([])
   })
 
   it('finds two-character words, and words with quotes or backslashes', async () => {
-    for (const [q, id] of [['泄露', 'case-leak'], ['包裹', 'case-late'], ['主管', 'case-mid']] as const) {
-      const hits = await store.searchCases(ask({ tokens: searchTokens(q) }))
+    for (const [q, id] of [
+      ['泄露', 'case-leak'],
+      ['包裹', 'case-late'],
+      ['主管', 'case-mid'],
+    ] as const) {
+      const hits = await cases({ tokens: searchTokens(q) })
       expect(hits.map((h) => h.item.id)).toContain(id)
       expect(hits[0]!.wordRank).toBe(0)
     }
-    expect(await store.searchCases(ask({ tokens: ["it's", 'a\\b', "';--", '&|!:*'] }))).toEqual([])
+    expect(await cases({ tokens: ["it's", 'a\\b', "';--", '&|!:*'] })).toEqual([])
   })
 
   it('shows nobody what is not for them', async () => {
-    for (const [audience, ids] of [['frontline', ['case-late']], ['supervisor', ['case-late', 'case-mid']], ['management', ['case-late', 'case-leak', 'case-mid']]] as const) {
-      const hits = await store.searchCases(ask({ audience, vector: axisVector(0), model: 'm1', tokens: searchTokens('泄露 主管 包裹') }))
+    for (const [audience, ids] of [
+      ['frontline', ['case-late']],
+      ['supervisor', ['case-late', 'case-mid']],
+      ['management', ['case-late', 'case-leak', 'case-mid']],
+    ] as const) {
+      const hits = await cases({ audience, vector: axisVector(0), model: 'm1', tokens: searchTokens('泄露 主管 包裹') })
       expect(hits.map((h) => h.item.id).sort()).toEqual([...ids].sort())
     }
   })
 
   it('offers scripts of the code and general ones, not those of other codes', async () => {
-    const hits = await store.searchScripts({ ...ask({ tokens: searchTokens('致歉 延误 退款') }), codes: ['SP-07'] })
-    expect(hits.map((h) => h.item.id).sort()).toEqual(['script-any', 'script-late'])
+    const found = await store.search({
+      tokens: searchTokens('致歉 延误 退款'),
+      vector: null,
+      model: null,
+      audience: 'frontline',
+      cases: 0,
+      scripts: 10,
+      scriptCodes: ['SP-07'],
+    })
+    expect(found.cases).toEqual([])
+    expect(found.scripts.map((h) => h.item.id).sort()).toEqual(['script-any', 'script-late'])
   })
 
   it('replaces by id and forgets the old vector', async () => {

@@ -33,7 +33,11 @@ onBothDatabases('triage store', (open) => {
   it('keeps nothing when the idempotency claim is taken, and names its holder', async () => {
     const claim = { caller: 'k1', keyHash: 'h1', bodyHash: 'b1' }
     expect(await store.save(aRecord({ id: 'tri_first' }), context(claim))).toEqual({ saved: true })
-    expect(await store.save(aRecord({ id: 'tri_second' }), context({ ...claim, bodyHash: 'b2' }))).toEqual({ saved: false, triageId: 'tri_first', bodyHash: 'b1' })
+    expect(await store.save(aRecord({ id: 'tri_second' }), context({ ...claim, bodyHash: 'b2' }))).toEqual({
+      saved: false,
+      triageId: 'tri_first',
+      bodyHash: 'b1',
+    })
     expect(await store.find('tri_second')).toBeNull()
     expect(await store.findClaim('k1', 'h1')).toEqual({ triageId: 'tri_first', bodyHash: 'b1' })
     expect(await store.findClaim('k2', 'h1')).toBeNull()
@@ -41,7 +45,9 @@ onBothDatabases('triage store', (open) => {
 
   it('lets exactly one of many with one claim through', async () => {
     const claim = { caller: 'k3', keyHash: 'h3', bodyHash: 'b' }
-    const results = await Promise.all(Array.from({ length: 8 }, (_, i) => store.save(aRecord({ id: `tri_race${i}` }), context(claim))))
+    const results = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => store.save(aRecord({ id: `tri_race${i}` }), context(claim))),
+    )
     expect(results.filter((r) => r.saved)).toHaveLength(1)
     const holders = new Set(results.flatMap((r) => (r.saved ? [] : [r.triageId])))
     expect(holders.size).toBe(1)
@@ -51,31 +57,55 @@ onBothDatabases('triage store', (open) => {
     const c = context()
     await store.save(aRecord({ id: 'tri_whole' }), c)
     // The event id is taken: the second record must not be half there.
-    await expect(store.save(aRecord({ id: 'tri_half' }), { ...context(), eventId: c.eventId })).rejects.toThrow(/storage failed \(23505\)/)
+    await expect(store.save(aRecord({ id: 'tri_half' }), { ...context(), eventId: c.eventId })).rejects.toThrow(
+      /storage failed \(23505\)/,
+    )
     expect(await store.find('tri_half')).toBeNull()
   })
 
   it('finds the history of a customer or a call-back number: complaints only, newest first, inside the window', async () => {
     const keys = (customer: string | null, phone: string | null) => ({ customer, phone, order: null })
-    const at = (id: string, days: number, over = {}) => store.save(aRecord({ id, receivedAt: NOW - days * DAY, keys: keys('hist', null), ...over }), context())
+    const at = (id: string, days: number, over = {}) =>
+      store.save(aRecord({ id, receivedAt: NOW - days * DAY, keys: keys('hist', null), ...over }), context())
     await at('tri_h1', 1)
     await at('tri_h2', 89)
     await at('tri_h3', 91)
     await at('tri_h4', 2, { nature: 'praise' })
     await at('tri_h5', 3, { keys: keys(null, 'p-hist'), outside: true, vector: axisVector(0, 0.6) })
     await at('tri_h6', 4, { keys: keys('someone-else', 'p-else') })
-    const found = await store.history({ keys: keys('hist', 'p-hist'), since: NOW - 90 * DAY, before: NOW, vector: axisVector(0), model: 'm1' })
+    const found = await store.history({
+      keys: keys('hist', 'p-hist'),
+      since: NOW - 90 * DAY,
+      before: NOW,
+      vector: axisVector(0),
+      model: 'm1',
+    })
     expect(found.map((f) => f.id)).toEqual(['tri_h1', 'tri_h5', 'tri_h2'])
-    expect(found[1]).toMatchObject({ outside: true, keys: { customer: null, phone: 'p-hist' }, receivedAt: NOW - 3 * DAY })
+    expect(found[1]).toMatchObject({
+      outside: true,
+      keys: { customer: null, phone: 'p-hist' },
+      receivedAt: NOW - 3 * DAY,
+    })
     expect(found[0]!.similarity).toBeCloseTo(1, 2)
     expect(found[1]!.similarity).toBeCloseTo(0.8, 2)
-    expect(await store.history({ keys: keys(null, null), since: 0, before: NOW, vector: null, model: null })).toEqual([])
+    expect(await store.history({ keys: keys(null, null), since: 0, before: NOW, vector: null, model: null })).toEqual(
+      [],
+    )
   })
 
   it('never compares vectors of two models', async () => {
-    await store.save(aRecord({ id: 'tri_m2', keys: { customer: 'two-models', phone: null, order: null }, receivedAt: NOW - DAY }), context())
+    await store.save(
+      aRecord({ id: 'tri_m2', keys: { customer: 'two-models', phone: null, order: null }, receivedAt: NOW - DAY }),
+      context(),
+    )
     const ask = (model: string | null, vector: Float32Array | null) =>
-      store.history({ keys: { customer: 'two-models', phone: null, order: null }, since: NOW - 9 * DAY, before: NOW, vector, model })
+      store.history({
+        keys: { customer: 'two-models', phone: null, order: null },
+        since: NOW - 9 * DAY,
+        before: NOW,
+        vector,
+        model,
+      })
     expect((await ask('m1', axisVector(0)))[0]!.similarity).toBeCloseTo(1, 2)
     expect((await ask('m2', axisVector(0)))[0]!.similarity).toBeNull()
     expect((await ask(null, null))[0]!.similarity).toBeNull()

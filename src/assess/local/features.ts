@@ -50,14 +50,32 @@ export function learnIdf(texts: readonly string[], minDocuments = 2): Float64Arr
   return df.map((d) => (d < minDocuments ? 0 : Math.fround(Math.log((1 + texts.length) / (1 + d)) + 1)))
 }
 
-/** Hashed n-grams of a text as a sparse unit vector, buckets ascending. */
-export function gramVector(text: string, idf: Float64Array): { indices: Int32Array; values: Float64Array } {
-  const kept = [...countGrams(text)].filter(([b]) => idf[b]! > 0).sort((a, b) => a[0] - b[0])
-  const indices = Int32Array.from(kept, ([b]) => b)
-  const values = Float64Array.from(kept, ([b, n]) => (1 + Math.log(n)) * idf[b]!)
+/** Counted n-grams as a sparse unit vector, in the order of their first standing in the text. */
+export function gramVector(counts: ReadonlyMap<number, number>, idf: Float64Array): { indices: Int32Array; values: Float64Array } {
+  const indices = new Int32Array(counts.size)
+  const values = new Float64Array(counts.size)
+  let size = 0
   let norm = 0
-  for (const v of values) norm += v * v
+  for (const [bucket, n] of counts) {
+    const weight = idf[bucket]!
+    if (weight === 0 || n <= 0) continue
+    const v = (n === 1 ? 1 : 1 + Math.log(n)) * weight
+    indices[size] = bucket
+    values[size++] = v
+    norm += v * v
+  }
   norm = Math.sqrt(norm) || 1
-  for (let i = 0; i < values.length; i++) values[i]! /= norm
-  return { indices, values }
+  for (let i = 0; i < size; i++) values[i]! /= norm
+  return { indices: indices.subarray(0, size), values: values.subarray(0, size) }
+}
+
+/** The counts of a text without a part of it that n-grams do not cross, such as a clause. */
+export function withoutCounts(whole: ReadonlyMap<number, number>, part: ReadonlyMap<number, number>): Map<number, number> {
+  const left = new Map(whole)
+  for (const [bucket, n] of part) {
+    const rest = (left.get(bucket) ?? 0) - n
+    if (rest > 0) left.set(bucket, rest)
+    else left.delete(bucket)
+  }
+  return left
 }

@@ -38,32 +38,38 @@ export interface Layout {
 
 export const columnsOf = (layout: Layout): number => layout.vector + BUCKETS + layout.signals.length + 1
 
-/** A row as (index, value) pairs: [embedding | n-gram buckets | signals | bias]. A missing embedding leaves its part at zero. */
-export function layRow(row: FeatureRow, layout: Layout): { index: number[]; value: number[] } {
-  const index: number[] = []
-  const value: number[] = []
+/** A row as (index, value) pairs. */
+export interface Row {
+  index: Int32Array
+  value: Float64Array
+}
+
+/** Lays a row out: [embedding | n-gram buckets | signals | bias]. A missing embedding leaves its part at zero. */
+export function layRow(row: FeatureRow, layout: Layout): Row {
   const { scale } = layout
-  if (layout.vector > 0 && row.vector) {
-    for (let i = 0; i < layout.vector; i++) {
-      index.push(i)
-      value.push(row.vector[i]! * scale.vector)
-    }
+  const dense = row.vector ? layout.vector : 0
+  const size = dense + row.indices.length + layout.signals.length + 1
+  const index = new Int32Array(size)
+  const value = new Float64Array(size)
+  let n = 0
+  for (let i = 0; i < dense; i++) {
+    index[n] = i
+    value[n++] = row.vector![i]! * scale.vector
   }
-  row.indices.forEach((bucket, i) => {
-    index.push(layout.vector + bucket)
-    value.push(row.values[i]! * scale.grams)
-  })
+  for (let i = 0; i < row.indices.length; i++) {
+    index[n] = layout.vector + row.indices[i]!
+    value[n++] = row.values[i]! * scale.grams
+  }
   const base = layout.vector + BUCKETS
-  layout.signals.forEach((name, i) => {
-    const v = row.signals.get(name)
-    if (v) {
-      index.push(base + i)
-      value.push(v * scale.signals)
-    }
-  })
-  index.push(base + layout.signals.length)
-  value.push(1)
-  return { index, value }
+  for (let i = 0; i < layout.signals.length; i++) {
+    const v = row.signals.get(layout.signals[i]!)
+    if (!v) continue
+    index[n] = base + i
+    value[n++] = v * scale.signals
+  }
+  index[n] = base + layout.signals.length
+  value[n++] = 1
+  return { index: index.subarray(0, n), value: value.subarray(0, n) }
 }
 
 /** Trained weights: int8 rows with a scale each, and the temperature that calibrates each head. */
@@ -77,15 +83,14 @@ export interface HeadSet {
   scales: Float32Array
 }
 
-/** What each head says of one row, before any decision. Probabilities; for ordinal heads P(<= class k). */
-export type HeadOutputs = Readonly<Record<HeadName, readonly number[]>>
-
+/** Runs trained heads. Probabilities; for ordinal heads P(<= class k). */
 export interface HeadRunner {
   readonly set: HeadSet
-  /** The three parts of a text laid out for these heads. */
-  row(text: string, signals: ReadonlyMap<string, number>, vector: Float32Array | null): { index: number[]; value: number[] }
-  /** Runs all heads, or those named. */
-  run(row: { index: readonly number[]; value: readonly number[] }, names?: readonly HeadName[]): Partial<Record<HeadName, number[]>>
+  /** The three parts of a text laid out for these heads; `grams` by countGrams. */
+  row(grams: ReadonlyMap<number, number>, signals: ReadonlyMap<string, number>, vector: Float32Array | null): Row
+  run(row: Row): Record<HeadName, number[]>
+  /** One output of one head before calibration: linear, so what a clause adds to it is what its removal takes away. */
+  logit(row: Row, head: HeadName, output: number): number
 }
 
 export function createHeadRunner(set: HeadSet): HeadRunner {
@@ -96,28 +101,29 @@ export function createHeadRunner(set: HeadSet): HeadRunner {
     first.set(spec.name, at)
     at += outputsOf(spec)
   }
+  const score = (row: Row, output: number) => {
+    const base = output * columns
+    let sum = 0
+    for (let i = 0; i < row.index.length; i++) sum += set.weights[base + row.index[i]!]! * row.value[i]!
+    return sum * set.scales[output]!
+  }
   return {
     set,
-    row(text, signals, vector) {
-      return layRow({ ...gramVector(text, set.idf), signals, vector }, set.layout)
+    row(grams, signals, vector) {
+      return layRow({ ...gramVector(grams, set.idf), signals, vector }, set.layout)
     },
-    run(row, names) {
-      const out: Partial<Record<HeadName, number[]>> = {}
+    run(row) {
+      const out = {} as Record<HeadName, number[]>
       for (const spec of set.specs) {
-        if (names && !names.includes(spec.name)) continue
         const from = first.get(spec.name)!
-        const z: number[] = []
-        for (let k = 0; k < outputsOf(spec); k++) {
-          const base = (from + k) * columns
-          let sum = 0
-          for (let i = 0; i < row.index.length; i++) sum += set.weights[base + row.index[i]!]! * row.value[i]!
-          z.push(sum * set.scales[from + k]!)
-        }
         const t = set.temperature[spec.name] ?? 1
-        out[spec.name] = spec.kind === 'softmax' ? softmax(z, t) : spec.kind === 'binary' ? z.map((v) => sigmoid(v / t)) : ascending(z.map((v) => sigmoid(v / t)))
+        const z = Array.from({ length: outputsOf(spec) }, (_, k) => score(row, from + k))
+        if (spec.kind === 'softmax') out[spec.name] = softmax(z, t)
+        else out[spec.name] = spec.kind === 'binary' ? z.map((v) => sigmoid(v / t)) : ascending(z.map((v) => sigmoid(v / t)))
       }
       return out
     },
+    logit: (row, head, output) => score(row, first.get(head)! + output),
   }
 }
 

@@ -7,7 +7,7 @@ export interface Matrix {
   value: Float64Array
 }
 
-export function toMatrix(rows: readonly { index: readonly number[]; value: readonly number[] }[], columns: number): Matrix {
+export function toMatrix(rows: readonly { index: ArrayLike<number>; value: ArrayLike<number> }[], columns: number): Matrix {
   const total = rows.reduce((n, r) => n + r.index.length, 0)
   const m: Matrix = {
     rows: rows.length,

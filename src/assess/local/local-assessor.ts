@@ -5,7 +5,8 @@ import { type Reading, toOriginal } from '../../domain/text/reading.ts'
 import type { Assessor } from '../../ports/assessor.ts'
 import type { EmbedderState } from '../../ports/embedder.ts'
 import { createEvidenceFinder, type EvidenceFinder } from './evidence.ts'
-import { createHeadRunner, fromCumulative, type HeadName, type HeadSet } from './heads.ts'
+import { countGrams } from './features.ts'
+import { createHeadRunner, fromCumulative, type HeadName, type HeadRunner, type HeadSet } from './heads.ts'
 import { createSignalReader, type Signals } from './signals.ts'
 
 export interface LocalAssessorParts {
@@ -15,7 +16,7 @@ export interface LocalAssessorParts {
   embedder: () => EmbedderState
 }
 
-type Outputs = Record<HeadName, number[]>
+type Outputs = ReturnType<HeadRunner['run']>
 
 /** The local engine: policy signals with scope, and linear heads over embedding, n-grams and signals. Nothing leaves the process. */
 export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorParts): Assessor {
@@ -44,8 +45,9 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
       const embedded = performance.now()
       const signals = reader.read(reading.text)
       const runner = vector ? full : lexical
-      const outputs = runner.run(runner.row(reading.text, reader.featuresOf(signals, reading.text), vector)) as Outputs
-      const finder = createEvidenceFinder(reading, signals, reader, lexical)
+      const whole = { grams: countGrams(reading.text), features: reader.featuresOf(signals, reading.text) }
+      const outputs = runner.run(runner.row(whole.grams, whole.features, vector))
+      const finder = createEvidenceFinder(reading, signals, whole, reader, lexical)
       const assessment = judge(reading, signals, outputs, finder, vector)
       const done = performance.now()
       return {
@@ -100,7 +102,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     function hitsOr(ids: string[], head: HeadName) {
       const hits = signals.hits.filter((h) => h.counts && ids.includes(h.id)).slice(0, 2)
       if (hits.length) return hits.map((h) => finder.quoteHit(h))
-      const clause = finder.strongestClause((run) => run([head])[head]![0]!)
+      const clause = finder.strongestClause({ head, outputs: { 0: 1 } })
       return clause ? [finder.quote(clause)] : []
     }
   }
@@ -117,10 +119,9 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     const threats = rules.includes('2b') ? signals.threats.filter((t) => t.stance) : []
     const evidence = dedupe([...fired, ...threats].map((h) => finder.quoteHit(h))).slice(0, 3)
     if (evidence.length === 0) {
-      const clause = finder.strongestClause((run) => {
-        const p = run(['level', 'nature'])
-        return level === 4 ? 1 - p.nature![0]! : level === 3 ? 1 - p.level![1]! : p.level![level - 1]!
-      })
+      const clause = finder.strongestClause(
+        level === 4 ? { head: 'nature', outputs: { 0: -1 } } : level === 3 ? { head: 'level', outputs: { 1: -1 } } : { head: 'level', outputs: { [level - 1]: 1 } },
+      )
       if (clause) evidence.push(finder.quote(clause))
     }
     const ruleScores = Object.fromEntries(RULES.map((rule, i) => [rule, o.rules[i]!]))
@@ -142,7 +143,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
       .map((c) => ({ ...c, role: cued.has(c.code) && c.p / (c.p + primary.p) >= thresholds.secondary / 2 ? ('secondary' as const) : ('alternative' as const) }))
     return [{ ...primary, role: 'primary' as const }, ...others].map(({ code, p, role }) => {
       const index = codes.indexOf(code)
-      const clause = finder.strongestClause((run) => run(['code']).code![index]!)
+      const clause = finder.strongestClause({ head: 'code', outputs: { [index]: 1 } })
       return { code, role, confidence: p, evidence: clause ? [finder.quote(clause)] : [] }
     })
   }
@@ -152,7 +153,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     const level = (o.emotion.findIndex((c) => c >= 0.5) + 1 || 5) as EmotionLevel
     const mean = p.reduce((sum, v, i) => sum + v * (i + 1), 0)
     const dominants = DOMINANTS.filter((d) => d !== 'none')
-    const clause = level > 1 ? finder.strongestClause((run) => 4 - run(['emotion']).emotion!.reduce((a, b) => a + b, 0)) : null
+    const clause = level > 1 ? finder.strongestClause({ head: 'emotion', outputs: { 0: -1, 1: -1, 2: -1, 3: -1 } }) : null
     return {
       level,
       score: Math.min(1, Math.max(0, (mean - 1) / 4)),

@@ -1,7 +1,7 @@
 import { DEMANDS, DOMINANTS, EXTERNAL_CHANNELS, FAMILIES, familyOf, NATURES, PUBLIC_CHANNELS, RULES } from '../../domain/labels.ts'
 import type { LabelledCase } from '../../domain/labelled-case.ts'
-import { type FeatureRow, gramVector, learnIdf } from './features.ts'
-import { columnsOf, type HeadName, type HeadSet, type HeadSpec, headSpecs, type Layout, layRow, outputsOf } from './heads.ts'
+import { countGrams, type FeatureRow, gramVector, learnIdf } from './features.ts'
+import { columnsOf, type HeadName, type HeadSet, type HeadSpec, headSpecs, type Layout, layRow, outputsOf, type Row } from './heads.ts'
 import { fitLogistic, softmax, toMatrix } from './linear.ts'
 
 /** One training example: the case, its reading's text, its signal features and its embedding. */
@@ -73,7 +73,7 @@ interface Fitted {
   weights: Float64Array
 }
 
-function fitHead(spec: HeadSpec, rows: readonly { index: number[]; value: number[] }[], targets: readonly number[][], columns: number, iterations = ITERATIONS): Fitted {
+function fitHead(spec: HeadSpec, rows: readonly Row[], targets: readonly number[][], columns: number, iterations = ITERATIONS): Fitted {
   const x = toMatrix(rows, columns)
   const link = spec.kind === 'softmax' ? ('softmax' as const) : ('sigmoid' as const)
   const options = { l2: L2[spec.name] ?? DEFAULT_L2, iterations, link }
@@ -120,12 +120,12 @@ export function trainHeads(examples: readonly Example[], options: TrainOptions):
 }
 
 export const featureRow = (e: Pick<Example, 'text' | 'signals' | 'vector'>, idf: Float64Array, vectorSize: number): FeatureRow => ({
-  ...gramVector(e.text, idf),
+  ...gramVector(countGrams(e.text), idf),
   signals: e.signals,
   vector: vectorSize > 0 ? e.vector : null,
 })
 
-function logits(f: Fitted, row: { index: number[]; value: number[] }, columns: number): number[] {
+function logits(f: Fitted, row: Row, columns: number): number[] {
   return Array.from({ length: outputsOf(f.spec) }, (_, k) => {
     let sum = 0
     for (let i = 0; i < row.index.length; i++) sum += f.weights[k * columns + row.index[i]!]! * row.value[i]!

@@ -22,15 +22,26 @@ export function createKeyStore(db: Database, onUnavailable?: (code: string) => v
       }),
     findByHash: (hash) =>
       guard(async () => {
-        const [row] = await db.select().from(apiKeys).where(and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt)))
+        const [row] = await db
+          .select()
+          .from(apiKeys)
+          .where(and(eq(apiKeys.hash, hash), isNull(apiKeys.revokedAt)))
         return row ? toKey(row) : null
       }),
     list: () => guard(async () => (await db.select().from(apiKeys).orderBy(desc(apiKeys.createdAt))).map(toKey)),
     revoke: (id) =>
       guard(async () => {
-        const rows = await db.update(apiKeys).set({ revokedAt: new Date() }).where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt))).returning({ id: apiKeys.id })
+        const rows = await db
+          .update(apiKeys)
+          .set({ revokedAt: new Date() })
+          .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+          .returning({ id: apiKeys.id })
         return rows.length > 0
       }),
-    anyInForce: () => guard(async () => (await db.select({ id: apiKeys.id }).from(apiKeys).where(isNull(apiKeys.revokedAt)).limit(1)).length > 0),
+    anyInForce: () =>
+      guard(
+        async () =>
+          (await db.select({ id: apiKeys.id }).from(apiKeys).where(isNull(apiKeys.revokedAt)).limit(1)).length > 0,
+      ),
   }
 }
