@@ -11,21 +11,53 @@ export interface Setting {
 
 export const SETTINGS: readonly Setting[] = [
   { name: 'PORT', fallback: '8787', zh: '监听端口', en: 'port to listen on' },
-  { name: 'HOST', fallback: '127.0.0.1', zh: '监听地址;非本机地址必须先建 API 密钥', en: 'address to listen on; anything but loopback needs API keys' },
-  { name: 'DATA_DIR', fallback: './data', zh: '内嵌数据库与密钥文件所在目录', en: 'folder of the embedded database and the hash secret' },
-  { name: 'DATABASE_URL', fallback: '', zh: '真实 PostgreSQL(含 pgvector)地址;留空用内嵌数据库', en: 'a real PostgreSQL with pgvector; empty: the embedded one' },
-  { name: 'MODEL_DIR', fallback: '', zh: '本地向量模型目录;留空自动查找或下载', en: 'folder of the embedding model; empty: found or fetched' },
+  {
+    name: 'HOST',
+    fallback: '127.0.0.1',
+    zh: '监听地址;非本机地址必须先建 API 密钥',
+    en: 'address to listen on; anything but loopback needs API keys',
+  },
+  {
+    name: 'DATA_DIR',
+    fallback: './data',
+    zh: '内嵌数据库与密钥文件所在目录',
+    en: 'folder of the embedded database and the hash secret',
+  },
+  {
+    name: 'DATABASE_URL',
+    fallback: '',
+    zh: '真实 PostgreSQL(含 pgvector)地址;留空用内嵌数据库',
+    en: 'a real PostgreSQL with pgvector; empty: the embedded one',
+  },
+  {
+    name: 'MODEL_DIR',
+    fallback: '',
+    zh: '本地向量模型目录;留空自动查找或下载',
+    en: 'folder of the embedding model; empty: found or fetched',
+  },
   { name: 'MODEL_CACHE', fallback: './.cache/models', zh: '模型缓存目录', en: 'where a fetched model is kept' },
-  { name: 'POLICY', fallback: 'default', zh: '策略:default,或叠加 banking、logistics,或 YAML 路径,逗号分隔', en: 'policy: default, overlays banking, logistics, or paths of YAML files, comma-separated' },
+  {
+    name: 'POLICY',
+    fallback: 'default',
+    zh: '策略:default,或叠加 banking、logistics,或 YAML 路径,逗号分隔',
+    en: 'policy: default, overlays banking, logistics, or paths of YAML files, comma-separated',
+  },
   { name: 'LOG_LEVEL', fallback: 'info', zh: '日志级别', en: 'debug, info, warn, error or silent' },
-  { name: 'HASH_SECRET', fallback: '', zh: '客户标识的散列密钥;多实例须一致', en: 'secret of the keyed hashes; the same for all replicas (at least 16 characters)' },
+  {
+    name: 'HASH_SECRET',
+    fallback: '',
+    zh: '客户标识的散列密钥;多实例须一致',
+    en: 'secret of the keyed hashes; the same for all replicas (at least 16 characters)',
+  },
 ]
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535),
   HOST: z.string().min(1),
   DATA_DIR: z.string().min(1),
-  DATABASE_URL: z.string().regex(/^(?:$|postgres(?:ql)?:\/\/)/, 'must begin with postgres:// or postgresql:// / 须以 postgres:// 开头'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(?:$|postgres(?:ql)?:\/\/)/, 'must begin with postgres:// or postgresql:// / 须以 postgres:// 开头'),
   MODEL_DIR: z.string(),
   MODEL_CACHE: z.string().min(1),
   POLICY: z.string().min(1),
@@ -50,7 +82,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const raw = Object.fromEntries(SETTINGS.map((s) => [s.name, env[s.name]?.trim() || s.fallback]))
   const parsed = schema.safeParse(raw)
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message.replace(/received .*/, 'is not that')}`)
+    const problems = parsed.error.issues.map(
+      (i) => `  ${i.path.join('.')}: ${i.message.replace(/received .*/, 'is not that')}`,
+    )
     throw suzhenError('invalid_request', `Settings cannot be used / 配置有误:\n${problems.join('\n')}`)
   }
   const c = parsed.data
@@ -61,11 +95,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: c.DATABASE_URL || null,
     modelDir: c.MODEL_DIR || null,
     modelCache: c.MODEL_CACHE,
-    policies: c.POLICY.split(',').map((p) => p.trim()).filter(Boolean),
+    policies: c.POLICY.split(',')
+      .map((p) => p.trim())
+      .filter(Boolean),
     logLevel: c.LOG_LEVEL,
     hashSecret: c.HASH_SECRET || null,
   }
 }
 
 /** Whether an address can be reached from this machine alone. */
-export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)

@@ -14,9 +14,13 @@ const safeText = (max: number) =>
     .string()
     .max(max, `at most ${max} characters / 最多 ${max} 个字符`)
     .refine((s) => !s.includes('\u0000'), 'holds a NUL character; remove it / 含有 NUL 字符,请删除')
-    .refine((s) => !LONE_SURROGATE.test(s), 'holds half a surrogate pair; send valid Unicode / 含有残缺的代理对,请发送合法的 Unicode')
+    .refine(
+      (s) => !LONE_SURROGATE.test(s),
+      'holds half a surrogate pair; send valid Unicode / 含有残缺的代理对,请发送合法的 Unicode',
+    )
 
-const shortText = (max: number) => safeText(max).min(1, 'must not be empty; leave the field out instead / 不能为空,没有就不要传')
+const shortText = (max: number) =>
+  safeText(max).min(1, 'must not be empty; leave the field out instead / 不能为空,没有就不要传')
 
 export const customerSchema = z
   .strictObject({

@@ -69,7 +69,9 @@ export const emotionSchema = z
   })
   .meta({ id: 'Emotion', description: '情绪 1-5' })
 
-const factorSchema = z.object({ id: z.string(), zh: z.string(), en: z.string(), weight: z.number() }).meta({ id: 'Factor' })
+const factorSchema = z
+  .object({ id: z.string(), zh: z.string(), en: z.string(), weight: z.number() })
+  .meta({ id: 'Factor' })
 
 export const repeatSchema = z
   .object({
@@ -104,7 +106,9 @@ export const routingSchema = z
     teamName: z.string(),
     collaborators: z.array(z.string()),
     senior: z.boolean(),
-    approval: z.object({ role: z.string(), limitYuan: z.number().nullable() }).describe('who may promise how much (E3)'),
+    approval: z
+      .object({ role: z.string(), limitYuan: z.number().nullable() })
+      .describe('who may promise how much (E3)'),
   })
   .meta({ id: 'Routing', description: '派单' })
 
@@ -151,7 +155,19 @@ export const scriptHitSchema = z
 
 export const entitySchema = z
   .object({
-    kind: z.enum(['amount', 'days', 'contacts', 'people', 'phone', 'idcard', 'bankcard', 'plate', 'email', 'address', 'order']),
+    kind: z.enum([
+      'amount',
+      'days',
+      'contacts',
+      'people',
+      'phone',
+      'idcard',
+      'bankcard',
+      'plate',
+      'email',
+      'address',
+      'order',
+    ]),
     start: z.int().nonnegative(),
     end: z.int().positive(),
     value: z.union([z.number(), z.string()]).describe('a number, or the placeholder that stands for personal data'),
@@ -207,7 +223,11 @@ export const decisionSchema = z
     similarCases: z.array(similarCaseSchema),
     scripts: z.array(scriptHitSchema),
     recall: z
-      .object({ mode: z.enum(['hybrid', 'words', 'none']), cases: z.string().nullable(), scripts: z.string().nullable() })
+      .object({
+        mode: z.enum(['hybrid', 'words', 'none']),
+        cases: z.string().nullable(),
+        scripts: z.string().nullable(),
+      })
       .describe('how the base was searched, and why a list is empty or short'),
     review: z.object({ required: z.boolean(), reasons: z.array(z.string()) }),
     explanation: z.array(z.string()).optional().describe('with options.explain: why not one level graver'),

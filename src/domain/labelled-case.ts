@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { CHANNELS, CODE_PATTERN, DEMANDS, DOMINANTS, LEVELS, NATURES, RULES, STANCES, THREAT_CHANNELS } from './labels.ts'
+import {
+  CHANNELS,
+  CODE_PATTERN,
+  DEMANDS,
+  DOMINANTS,
+  LEVELS,
+  NATURES,
+  RULES,
+  STANCES,
+  THREAT_CHANNELS,
+} from './labels.ts'
 
 const code = z.string().regex(CODE_PATTERN)
 

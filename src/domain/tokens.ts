@@ -1,8 +1,12 @@
 const RUN = /[\p{Script=Han}]+|[\p{L}\p{N}]+(?:[-.][\p{L}\p{N}]+)*/gu
 const HAN = /^\p{Script=Han}/u
-const STOP = new Set('the a an is are was were be been to of and or in on at for it its this that i you he she we they my your'.split(' '))
+const STOP = new Set(
+  'the a an is are was were be been to of and or in on at for it its this that i you he she we they my your'.split(' '),
+)
 // Bigrams made of function characters alone say nothing of the matter.
-const FUNCTION_CHARS = new Set('的了是我你他她它们在有和就不也都这那吗呢吧啊把被给跟与及或而且但很太还又再已要会能可到上下个')
+const FUNCTION_CHARS = new Set(
+  '的了是我你他她它们在有和就不也都这那吗呢吧啊把被给跟与及或而且但很太还又再已要会能可到上下个',
+)
 
 /**
  * Our own search tokens: Han text as overlapping two-character grams (a single character stands alone), other words

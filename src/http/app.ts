@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { AppEnv, HttpDeps } from './deps.ts'
 import { createIdentify } from './middleware/auth.ts'
 import { draining } from './middleware/draining.ts'
+import { hostGuard } from './middleware/host-guard.ts'
 import { logLine } from './middleware/log-line.ts'
 import { requestId } from './middleware/request-id.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
@@ -20,7 +21,14 @@ export function createApp(deps: HttpDeps): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>()
   app.onError(answerError)
   app.notFound((c) => answerError(problem('unknown_route'), c))
-  app.use(requestId(deps.ids), logLine(deps.logger), securityHeaders, thrown, draining(deps.draining))
+  app.use(
+    requestId(deps.ids),
+    logLine(deps.logger),
+    securityHeaders,
+    thrown,
+    draining(deps.draining),
+    hostGuard(deps.auth),
+  )
 
   const routes: RouteDef[] = [
     ...triageRoutes(deps),

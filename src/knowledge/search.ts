@@ -7,7 +7,7 @@ import { fuse, nearness, overlap } from './score.ts'
 import type { KnowledgeService } from './service.ts'
 
 /** Least score of a search hit: either half of what parts the unrelated from the same, or a third of the words. */
-const LEAST = 0.3
+const LEAST = 0.35
 const round = (x: number) => Math.round(x * 1000) / 1000
 
 /** Hybrid search by a person's own question: meaning and words fused by rank; by words alone where no embedder is there. */

@@ -37,7 +37,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     .option('--channel <channel>', '渠道 · channel')
     .option('--domain <domain>', '行业 · domain')
     .option('--role <role>', '面向角色 · frontline, supervisor or management')
-    .action(act(async (text: string, options) => (await import('./commands/triage.ts')).triage(process.env, text, options)))
+    .action(
+      act(async (text: string, options) => (await import('./commands/triage.ts')).triage(process.env, text, options)),
+    )
   const keys = program.command('keys').description('API 密钥 · API keys')
   keys
     .command('create')
@@ -76,7 +78,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     if (known.code?.startsWith('commander.')) return known.exitCode ?? 1
     if (isSuzhenError(error)) process.stderr.write(`${error.message}\n`)
     else if (process.env.LOG_LEVEL === 'debug') process.stderr.write(`${(error as Error).stack}\n`)
-    else process.stderr.write(`suzhen: ${(error as Error).name}: unexpected failure; LOG_LEVEL=debug shows more / 意外错误,LOG_LEVEL=debug 可查看详情\n`)
+    else
+      process.stderr.write(
+        `suzhen: ${(error as Error).name}: unexpected failure; LOG_LEVEL=debug shows more / 意外错误,LOG_LEVEL=debug 可查看详情\n`,
+      )
     return 1
   }
 }

@@ -94,10 +94,16 @@ export function openPostgres(url: string): OpenDatabase {
 function migrationError(error: unknown): unknown {
   const code = (error as { cause?: { code?: string } }).cause?.code ?? (error as { code?: string }).code
   if (code === '0A000' || code === '58P01') {
-    return suzhenError('storage_unavailable', 'The database server lacks pgvector; install it (Debian: postgresql-17-pgvector) / 数据库缺少 pgvector 扩展,请先安装')
+    return suzhenError(
+      'storage_unavailable',
+      'The database server lacks pgvector; install it (Debian: postgresql-17-pgvector) / 数据库缺少 pgvector 扩展,请先安装',
+    )
   }
   if (code === '42501') {
-    return suzhenError('storage_unavailable', 'The database user may not create the extension «vector»; have an administrator run CREATE EXTENSION vector; / 数据库用户无权创建 vector 扩展')
+    return suzhenError(
+      'storage_unavailable',
+      'The database user may not create the extension «vector»; have an administrator run CREATE EXTENSION vector; / 数据库用户无权创建 vector 扩展',
+    )
   }
   return error
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { type HeadSet } from '../assess/local/heads.ts'
+import type { HeadSet } from '../assess/local/heads.ts'
 import { decodeHeads, encodeHeads } from '../assess/local/heads-codec.ts'
 import { packagePath } from './paths.ts'
 
@@ -30,4 +30,8 @@ export async function writeHeads(heads: Omit<TrainedHeads, 'version'>, card: obj
   return version
 }
 
-const versionOf = (...files: Uint8Array[]): string => files.reduce((h, f) => h.update(f), createHash('sha256')).digest('hex').slice(0, 12)
+const versionOf = (...files: Uint8Array[]): string =>
+  files
+    .reduce((h, f) => h.update(f), createHash('sha256'))
+    .digest('hex')
+    .slice(0, 12)

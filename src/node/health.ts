@@ -13,7 +13,11 @@ export function createHealth(parts: Pick<Parts, 'database' | 'embedder'>, draini
       return {
         ready: database && !draining(),
         degraded: reason !== null,
-        reasons: [...(database ? [] : ['database does not answer']), ...(draining() ? ['shutting down'] : []), ...(reason ? ['no embedding model: searching by words (the log says why)'] : [])],
+        reasons: [
+          ...(database ? [] : ['database does not answer']),
+          ...(draining() ? ['shutting down'] : []),
+          ...(reason ? ['no embedding model: searching by words (the log says why)'] : []),
+        ],
         checks: { database: database ? 'ok' : 'down', embedder: reason === null ? 'ok' : 'degraded' },
       }
     },

@@ -14,11 +14,16 @@ export async function readLabelled(name: string): Promise<LabelledCase[]> {
     try {
       const parsed = labelledCaseSchema.safeParse(JSON.parse(line))
       if (parsed.success) cases.push(parsed.data)
-      else problems.push(...parsed.error.issues.map((issue) => `line ${i + 1}: ${issue.path.join('.')}: ${issue.message}`))
+      else
+        problems.push(...parsed.error.issues.map((issue) => `line ${i + 1}: ${issue.path.join('.')}: ${issue.message}`))
     } catch {
       problems.push(`line ${i + 1}: not JSON`)
     }
   })
-  if (problems.length) throw suzhenError('invalid_request', `${name}: ${problems.length} problems\n  ${problems.slice(0, 20).join('\n  ')}`)
+  if (problems.length)
+    throw suzhenError(
+      'invalid_request',
+      `${name}: ${problems.length} problems\n  ${problems.slice(0, 20).join('\n  ')}`,
+    )
   return cases
 }

@@ -24,7 +24,9 @@ export function lockFolder(dataDir: string): Lock {
   for (let tries = 0; tries < 5; tries++) {
     try {
       // Written whole, then linked: nobody ever reads half a lock.
-      writeFileSync(draft, JSON.stringify({ pid: process.pid, began: beganAt(process.pid) } satisfies Holder), { mode: 0o600 })
+      writeFileSync(draft, JSON.stringify({ pid: process.pid, began: beganAt(process.pid) } satisfies Holder), {
+        mode: 0o600,
+      })
       linkSync(draft, file)
       return { release: () => rmSync(file, { force: true }) }
     } catch (error) {
@@ -48,7 +50,10 @@ export function lockFolder(dataDir: string): Lock {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     }
   }
-  throw suzhenError('storage_unavailable', `The data folder ${dataDir} could not be locked; try again / 无法锁定数据目录,请重试`)
+  throw suzhenError(
+    'storage_unavailable',
+    `The data folder ${dataDir} could not be locked; try again / 无法锁定数据目录,请重试`,
+  )
 }
 
 function readHolder(file: string): Holder | null {

@@ -116,9 +116,12 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
 }
 
 /** Like Promise.all, but what did open is closed again when another fails. */
-async function settle<A extends { close(): Promise<void> }, B extends { close(): Promise<void> }, C>(work: [Promise<A>, Promise<B>, Promise<C>]): Promise<[A, B, C]> {
+async function settle<A extends { close(): Promise<void> }, B extends { close(): Promise<void> }, C>(
+  work: [Promise<A>, Promise<B>, Promise<C>],
+): Promise<[A, B, C]> {
   const [a, b, c] = await Promise.allSettled(work)
-  if (a.status === 'fulfilled' && b.status === 'fulfilled' && c.status === 'fulfilled') return [a.value, b.value, c.value]
+  if (a.status === 'fulfilled' && b.status === 'fulfilled' && c.status === 'fulfilled')
+    return [a.value, b.value, c.value]
   for (const r of [a, b]) if (r.status === 'fulfilled') await r.value.close()
   throw [a, b, c].find((r): r is PromiseRejectedResult => r.status === 'rejected')!.reason
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { suzhenError } from '../domain/errors.ts'
-import { type Policy, parsePolicy, type PolicySource } from '../domain/policy/parse.ts'
+import { type Policy, type PolicySource, parsePolicy } from '../domain/policy/parse.ts'
 import { packagePath } from './paths.ts'
 
 /** Reads the policy that the setting POLICY names: `default` is always the ground, the others are laid over it in order. */

@@ -34,10 +34,20 @@ export async function embedKnowledge(store: KnowledgeStore, embedder: Embedder):
   for (const kind of ['case', 'script'] as const) {
     const items = await store.withoutVector(kind, embedder.model)
     if (items.length === 0) continue
-    const bar = createProgress(kind === 'case' ? '案例向量 embedding cases' : '话术向量 embedding scripts', items.length)
-    const vectors = await embedder.embedMany(items.map((i) => i.text), (done) => bar.update(done))
+    const bar = createProgress(
+      kind === 'case' ? '案例向量 embedding cases' : '话术向量 embedding scripts',
+      items.length,
+    )
+    const vectors = await embedder.embedMany(
+      items.map((i) => i.text),
+      (done) => bar.update(done),
+    )
     bar.stop()
-    await store.putVectors(kind, embedder.model, items.map((item, i) => ({ id: item.id, vector: vectors[i]! })))
+    await store.putVectors(
+      kind,
+      embedder.model,
+      items.map((item, i) => ({ id: item.id, vector: vectors[i]! })),
+    )
     total += items.length
   }
   return total

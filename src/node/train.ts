@@ -1,5 +1,8 @@
+import { Worker } from 'node:worker_threads'
+import type { HeadSet } from '../assess/local/heads.ts'
+import { decodeHeads } from '../assess/local/heads-codec.ts'
 import { createSignalReader } from '../assess/local/signals.ts'
-import { DEFAULT_SCALE, type Example, trainHeads } from '../assess/local/train.ts'
+import { DEFAULT_SCALE, type Example, type TrainOptions } from '../assess/local/train.ts'
 import type { LabelledCase } from '../domain/labelled-case.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import { readText } from '../domain/text/reading.ts'
@@ -9,7 +12,11 @@ import { readLabelled } from './labelled-files.ts'
 import { createProgress } from './progress.ts'
 
 /** Trains both sets of heads from `eval/sets/train.jsonl` and writes them with their card. Deterministic: same cases, policy and model, same bytes. */
-export async function train(policy: Policy, embedder: Embedder, options: { set: string; folder?: string }): Promise<{ version: string; examples: number }> {
+export async function train(
+  policy: Policy,
+  embedder: Embedder,
+  options: { set: string; folder?: string },
+): Promise<{ version: string; examples: number }> {
   const cases = await readLabelled(options.set)
   const reader = createSignalReader(policy)
   const texts = cases.map((c) => readText(c.text).text)
@@ -23,21 +30,15 @@ export async function train(policy: Policy, embedder: Embedder, options: { set: 
     vector: vectors[i]!,
   }))
   const common = { codes: policy.codes.map((c) => c.code), signalNames: reader.features }
-  const fit = (label: string, vectorSize: number) => {
-    let bar: ReturnType<typeof createProgress> | undefined
-    const set = trainHeads(examples, {
-      ...common,
-      vectorSize,
-      onProgress(done, total, note) {
-        bar ??= createProgress(label, total)
-        bar.update(done, note)
-      },
-    })
-    bar?.stop()
-    return set
-  }
-  const full = fit('训练 heads (full)', embedder.dimensions)
-  const lexical = fit('训练 heads (lexical)', 0)
+  // Two threads, one a set of heads; the bar shows the slower one, which reads the embedding too.
+  const [full, lexical] = await Promise.all([
+    fitInThread(examples, { ...common, vectorSize: embedder.dimensions }, '训练 training'),
+    fitInThread(
+      examples.map((e) => ({ ...e, vector: null })),
+      { ...common, vectorSize: 0 },
+      null,
+    ),
+  ])
   const version = await writeHeads(
     { full, lexical },
     {
@@ -54,11 +55,33 @@ export async function train(policy: Policy, embedder: Embedder, options: { set: 
   return { version, examples: cases.length }
 }
 
+function fitInThread(examples: readonly Example[], options: TrainOptions, label: string | null): Promise<HeadSet> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./train-worker.mjs', import.meta.url), { workerData: { examples, options } })
+    let bar: ReturnType<typeof createProgress> | undefined
+    worker.on('message', (m: { heads: Uint8Array } | { done: number; total: number; note: string }) => {
+      if ('heads' in m) {
+        bar?.stop()
+        resolve(decodeHeads(m.heads))
+      } else if (label) {
+        bar ??= createProgress(label, m.total)
+        bar.update(m.done, m.note)
+      }
+    })
+    worker.on('error', reject)
+    worker.on('exit', (code) => reject(new Error(`the training thread stopped (${code})`)))
+  })
+}
+
 function composition(cases: readonly LabelledCase[]) {
   const count = (key: (c: LabelledCase) => string) => {
     const out: Record<string, number> = {}
     for (const k of cases.map(key).sort()) out[k] = (out[k] ?? 0) + 1
     return out
   }
-  return { byLevel: count((c) => String(c.severity)), byNature: count((c) => c.nature), byLanguage: count((c) => c.lang) }
+  return {
+    byLevel: count((c) => String(c.severity)),
+    byNature: count((c) => c.nature),
+    byLanguage: count((c) => c.lang),
+  }
 }

@@ -58,13 +58,26 @@ export interface TriageStore {
    * Keeps a record with its event, its audit entry and its idempotency claim in one transaction. When the claim was
    * taken meanwhile, nothing is kept and the earlier holder's id and body hash are answered.
    */
-  save(record: TriageRecord, context: { actor: string; eventId: string; auditId: string; claim: IdempotencyClaim | null }): Promise<
-    { saved: true } | { saved: false; triageId: string; bodyHash: string }
-  >
+  save(
+    record: TriageRecord,
+    context: { actor: string; eventId: string; auditId: string; claim: IdempotencyClaim | null },
+  ): Promise<{ saved: true } | { saved: false; triageId: string; bodyHash: string }>
   find(id: string): Promise<StoredTriage | null>
   findClaim(caller: string, keyHash: string): Promise<{ triageId: string; bodyHash: string } | null>
   /** Complaints (never praise or enquiries) of this customer or call-back number in [since, before), newest first, at most 50. */
-  history(query: { keys: SubjectKeys; since: number; before: number; vector: Float32Array | null; model: string | null }): Promise<Prior[]>
+  history(query: {
+    keys: SubjectKeys
+    since: number
+    before: number
+    vector: Float32Array | null
+    model: string | null
+  }): Promise<Prior[]>
   /** Complaints with one of the codes in [since, before) by anyone known, newest first, at most 200. */
-  recent(query: { codes: readonly string[]; since: number; before: number; vector: Float32Array | null; model: string | null }): Promise<Prior[]>
+  recent(query: {
+    codes: readonly string[]
+    since: number
+    before: number
+    vector: Float32Array | null
+    model: string | null
+  }): Promise<Prior[]>
 }

@@ -20,7 +20,11 @@ export function isSameMatter(now: Matter, prior: Prior, thresholds: Policy['thre
   const sharesCode = prior.codes.some((c) => now.codes.includes(c))
   if (thing === true) return sharesCode || near >= thresholds.sameFault
   // Nothing says which order or product: a shared code with a near meaning, or a meaning so near that the code may be off.
-  return (sameCode && near >= thresholds.sameFault) || (sharesCode && near >= thresholds.sameMatter) || near >= (1 + thresholds.sameMatter) / 2
+  return (
+    (sameCode && near >= thresholds.sameFault) ||
+    (sharesCode && near >= thresholds.sameMatter) ||
+    near >= (1 + thresholds.sameMatter) / 2
+  )
 }
 
 function sameThing(now: Matter, prior: Prior): boolean | null {

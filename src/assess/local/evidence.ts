@@ -65,7 +65,8 @@ export function createEvidenceFinder(
   return {
     strongestClause({ head, outputs }) {
       if (clauses.length <= 1) return clauses[0] ?? null
-      const score = (row: Row) => Object.entries(outputs).reduce((sum, [k, weight]) => sum + weight * runner.logit(row, head, Number(k)), 0)
+      const score = (row: Row) =>
+        Object.entries(outputs).reduce((sum, [k, weight]) => sum + weight * runner.logit(row, head, Number(k)), 0)
       const promising = clauses
         .map((_, i) => ({ i, score: score(alone(i)) }))
         .sort((a, b) => b.score - a.score || a.i - b.i)
@@ -77,7 +78,11 @@ export function createEvidenceFinder(
     quote,
     quoteHit(hit) {
       const clause = clauses[hit.clause]
-      return quote(clause && clause.end - clause.start <= MAX_QUOTE && hit.start >= clause.start && hit.end <= clause.end ? clause : hit)
+      return quote(
+        clause && clause.end - clause.start <= MAX_QUOTE && hit.start >= clause.start && hit.end <= clause.end
+          ? clause
+          : hit,
+      )
     },
   }
 }

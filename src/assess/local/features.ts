@@ -51,7 +51,10 @@ export function learnIdf(texts: readonly string[], minDocuments = 2): Float64Arr
 }
 
 /** Counted n-grams as a sparse unit vector, in the order of their first standing in the text. */
-export function gramVector(counts: ReadonlyMap<number, number>, idf: Float64Array): { indices: Int32Array; values: Float64Array } {
+export function gramVector(
+  counts: ReadonlyMap<number, number>,
+  idf: Float64Array,
+): { indices: Int32Array; values: Float64Array } {
   const indices = new Int32Array(counts.size)
   const values = new Float64Array(counts.size)
   let size = 0
@@ -70,7 +73,10 @@ export function gramVector(counts: ReadonlyMap<number, number>, idf: Float64Arra
 }
 
 /** The counts of a text without a part of it that n-grams do not cross, such as a clause. */
-export function withoutCounts(whole: ReadonlyMap<number, number>, part: ReadonlyMap<number, number>): Map<number, number> {
+export function withoutCounts(
+  whole: ReadonlyMap<number, number>,
+  part: ReadonlyMap<number, number>,
+): Map<number, number> {
   const left = new Map(whole)
   for (const [bucket, n] of part) {
     const rest = (left.get(bucket) ?? 0) - n

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BUCKETS } from './features.ts'
-import { columnsOf, headSpecs, type HeadSet, outputsOf } from './heads.ts'
+import { columnsOf, type HeadSet, headSpecs, outputsOf } from './heads.ts'
 import { decodeHeads, encodeHeads } from './heads-codec.ts'
 
 function someHeads(): HeadSet {
@@ -12,7 +12,7 @@ function someHeads(): HeadSet {
     specs,
     temperature: { nature: 1.2 },
     idf: Float64Array.from({ length: BUCKETS }, (_, i) => Math.fround(i / 7)),
-    weights: Int8Array.from({ length: outputs * columnsOf(layout) }, (_, i) => (i * 31) % 255 - 127),
+    weights: Int8Array.from({ length: outputs * columnsOf(layout) }, (_, i) => ((i * 31) % 255) - 127),
     scales: Float32Array.from({ length: outputs }, (_, i) => i / 3),
   }
 }

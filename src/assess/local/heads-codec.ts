@@ -13,7 +13,9 @@ const padded = (n: number) => (n + 3) & ~3
 
 /** Trained heads as bytes: magic, header length, JSON header, idf (float32), scales (float32), weights (int8). The same heads give the same bytes. */
 export function encodeHeads(set: HeadSet): Uint8Array {
-  const header = new TextEncoder().encode(JSON.stringify({ layout: set.layout, specs: set.specs, temperature: set.temperature } satisfies Header))
+  const header = new TextEncoder().encode(
+    JSON.stringify({ layout: set.layout, specs: set.specs, temperature: set.temperature } satisfies Header),
+  )
   const outputs = set.scales.length
   const idfAt = 8 + padded(header.length)
   const scalesAt = idfAt + BUCKETS * 4
@@ -32,7 +34,8 @@ export function encodeHeads(set: HeadSet): Uint8Array {
 /** Throws when the bytes are not whole: a cut or foreign file never judges a complaint. */
 export function decodeHeads(bytes: Uint8Array): HeadSet {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (bytes.length < 8 || new TextDecoder().decode(bytes.subarray(0, 4)) !== MAGIC) throw new Error('not a file of trained heads')
+  if (bytes.length < 8 || new TextDecoder().decode(bytes.subarray(0, 4)) !== MAGIC)
+    throw new Error('not a file of trained heads')
   const headerLength = view.getUint32(4, true)
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + headerLength))) as Header
   const outputs = header.specs.reduce((n, s) => n + outputsOf(s), 0)
@@ -40,7 +43,8 @@ export function decodeHeads(bytes: Uint8Array): HeadSet {
   const scalesAt = idfAt + BUCKETS * 4
   const weightsAt = scalesAt + outputs * 4
   const size = outputs * columnsOf(header.layout)
-  if (bytes.length !== weightsAt + size) throw new Error('the file of trained heads is cut or of another version; run npm run train')
+  if (bytes.length !== weightsAt + size)
+    throw new Error('the file of trained heads is cut or of another version; run npm run train')
   return {
     ...header,
     idf: Float64Array.from({ length: BUCKETS }, (_, i) => view.getFloat32(idfAt + i * 4, true)),

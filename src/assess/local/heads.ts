@@ -9,7 +9,19 @@ export interface HeadSpec {
   kind: HeadKind
   classes: readonly string[]
 }
-export type HeadName = 'nature' | 'level' | 'rules' | 'family' | 'code' | 'emotion' | 'dominant' | 'repeat' | 'group' | 'public' | 'external' | 'demands'
+export type HeadName =
+  | 'nature'
+  | 'level'
+  | 'rules'
+  | 'family'
+  | 'code'
+  | 'emotion'
+  | 'dominant'
+  | 'repeat'
+  | 'group'
+  | 'public'
+  | 'external'
+  | 'demands'
 
 /** The heads, given the policy's codes. `level` is of complaints only (1-3): level 4 is «no complaint», which `nature` decides. */
 export const headSpecs = (codes: readonly string[]): HeadSpec[] => [
@@ -27,7 +39,8 @@ export const headSpecs = (codes: readonly string[]): HeadSpec[] => [
   { name: 'demands', kind: 'binary', classes: DEMANDS },
 ]
 
-export const outputsOf = (spec: HeadSpec): number => (spec.kind === 'ordinal' ? spec.classes.length - 1 : spec.classes.length)
+export const outputsOf = (spec: HeadSpec): number =>
+  spec.kind === 'ordinal' ? spec.classes.length - 1 : spec.classes.length
 
 /** How the three parts of a row are laid side by side, and how loud each speaks. */
 export interface Layout {
@@ -119,7 +132,9 @@ export function createHeadRunner(set: HeadSet): HeadRunner {
         const t = set.temperature[spec.name] ?? 1
         const z = Array.from({ length: outputsOf(spec) }, (_, k) => score(row, from + k))
         if (spec.kind === 'softmax') out[spec.name] = softmax(z, t)
-        else out[spec.name] = spec.kind === 'binary' ? z.map((v) => sigmoid(v / t)) : ascending(z.map((v) => sigmoid(v / t)))
+        else
+          out[spec.name] =
+            spec.kind === 'binary' ? z.map((v) => sigmoid(v / t)) : ascending(z.map((v) => sigmoid(v / t)))
       }
       return out
     },

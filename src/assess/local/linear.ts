@@ -7,7 +7,10 @@ export interface Matrix {
   value: Float64Array
 }
 
-export function toMatrix(rows: readonly { index: ArrayLike<number>; value: ArrayLike<number> }[], columns: number): Matrix {
+export function toMatrix(
+  rows: readonly { index: ArrayLike<number>; value: ArrayLike<number> }[],
+  columns: number,
+): Matrix {
   const total = rows.reduce((n, r) => n + r.index.length, 0)
   const m: Matrix = {
     rows: rows.length,
@@ -75,7 +78,8 @@ export function fitLogistic(x: Matrix, targets: Float64Array, classes: number, o
   }
   const columnMajor = minimise(objective, size, options.iterations)
   const out = new Float64Array(size)
-  for (let c = 0; c < x.columns; c++) for (let k = 0; k < classes; k++) out[k * x.columns + c] = columnMajor[c * classes + k]!
+  for (let c = 0; c < x.columns; c++)
+    for (let k = 0; k < classes; k++) out[k * x.columns + c] = columnMajor[c * classes + k]!
   return out
 }
 
@@ -106,7 +110,11 @@ function residual(z: Float64Array, targets: Float64Array, at: number, link: FitO
 }
 
 /** L-BFGS with a backtracking line search; stops early when the step no longer lowers the loss. */
-function minimise(objective: (w: Float64Array, g: Float64Array) => number, size: number, iterations: number): Float64Array {
+function minimise(
+  objective: (w: Float64Array, g: Float64Array) => number,
+  size: number,
+  iterations: number,
+): Float64Array {
   const memory = 6
   let w = new Float64Array(size)
   let g = new Float64Array(size)

@@ -1,5 +1,15 @@
 import type { AssessInput, Assessment, Measured } from '../../domain/assessment.ts'
-import { DEMANDS, DOMINANTS, type EmotionLevel, EXTERNAL_CHANNELS, type Level, levelOfRule, NATURES, PUBLIC_CHANNELS, RULES } from '../../domain/labels.ts'
+import {
+  DEMANDS,
+  DOMINANTS,
+  type EmotionLevel,
+  EXTERNAL_CHANNELS,
+  type Level,
+  levelOfRule,
+  NATURES,
+  PUBLIC_CHANNELS,
+  RULES,
+} from '../../domain/labels.ts'
 import type { Policy } from '../../domain/policy/parse.ts'
 import { type Reading, toOriginal } from '../../domain/text/reading.ts'
 import type { Assessor } from '../../ports/assessor.ts'
@@ -60,7 +70,13 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     },
   }
 
-  function judge(reading: Reading, signals: Signals, o: Outputs, finder: EvidenceFinder, vector: Float32Array | null): Assessment {
+  function judge(
+    reading: Reading,
+    signals: Signals,
+    o: Outputs,
+    finder: EvidenceFinder,
+    vector: Float32Array | null,
+  ): Assessment {
     const complaint = o.nature[0]!
     const natureIndex = complaint >= 0.5 ? 0 : 1 + argmax(o.nature.slice(1))
     const isComplaint = natureIndex === 0
@@ -84,7 +100,10 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
       demands: isComplaint ? DEMANDS.filter((_, i) => o.demands[i]! >= thresholds.demand) : [],
       signals: [...new Set(signals.hits.filter((h) => h.counts).map((h) => h.id))].map((id) => ({
         id,
-        evidence: signals.hits.filter((h) => h.id === id && h.counts).slice(0, 2).map((h) => finder.quoteHit(h)),
+        evidence: signals.hits
+          .filter((h) => h.id === id && h.counts)
+          .slice(0, 2)
+          .map((h) => finder.quoteHit(h)),
       })),
       measures: {
         amounts: signals.measures.amounts.map(back),
@@ -107,20 +126,37 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     }
   }
 
-  function severityOf(signals: Signals, o: Outputs, complaint: number, isComplaint: boolean, finder: EvidenceFinder): Assessment['severity'] {
+  function severityOf(
+    signals: Signals,
+    o: Outputs,
+    complaint: number,
+    isComplaint: boolean,
+    finder: EvidenceFinder,
+  ): Assessment['severity'] {
     const graded = fromCumulative(o.level)
-    const distribution: [number, number, number, number] = [complaint * graded[0]!, complaint * graded[1]!, complaint * graded[2]!, 1 - complaint]
+    const distribution: [number, number, number, number] = [
+      complaint * graded[0]!,
+      complaint * graded[1]!,
+      complaint * graded[2]!,
+      1 - complaint,
+    ]
     // The middle of an ordered distribution, not its peak: between 1 and 3 lies 2.
     const level = (isComplaint ? (o.level[0]! >= 0.5 ? 1 : o.level[1]! >= 0.5 ? 2 : 3) : 4) as Level
     const likely = RULES.map((rule, i) => ({ rule, p: o.rules[i]! })).filter((r) => levelOfRule(r.rule) === level)
     let rules = likely.filter((r) => r.p >= thresholds.rule).map((r) => r.rule)
     if (rules.length === 0 && likely.length > 0) rules = [likely.reduce((a, b) => (b.p > a.p ? b : a)).rule]
-    const fired = signals.hits.filter((h) => h.counts && (reader.rulesOf.get(h.id) ?? []).some((r) => rules.includes(r)))
+    const fired = signals.hits.filter(
+      (h) => h.counts && (reader.rulesOf.get(h.id) ?? []).some((r) => rules.includes(r)),
+    )
     const threats = rules.includes('2b') ? signals.threats.filter((t) => t.stance) : []
     const evidence = dedupe([...fired, ...threats].map((h) => finder.quoteHit(h))).slice(0, 3)
     if (evidence.length === 0) {
       const clause = finder.strongestClause(
-        level === 4 ? { head: 'nature', outputs: { 0: -1 } } : level === 3 ? { head: 'level', outputs: { 1: -1 } } : { head: 'level', outputs: { [level - 1]: 1 } },
+        level === 4
+          ? { head: 'nature', outputs: { 0: -1 } }
+          : level === 3
+            ? { head: 'level', outputs: { 1: -1 } }
+            : { head: 'level', outputs: { [level - 1]: 1 } },
       )
       if (clause) evidence.push(finder.quote(clause))
     }
@@ -140,7 +176,13 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
       .filter((c) => c.p >= thresholds.alternative)
       .slice(0, 2)
       // A rival that the text has its own words for is a second matter; one without is another name for the first.
-      .map((c) => ({ ...c, role: cued.has(c.code) && c.p / (c.p + primary.p) >= thresholds.secondary / 2 ? ('secondary' as const) : ('alternative' as const) }))
+      .map((c) => ({
+        ...c,
+        role:
+          cued.has(c.code) && c.p / (c.p + primary.p) >= thresholds.secondary / 2
+            ? ('secondary' as const)
+            : ('alternative' as const),
+      }))
     return [{ ...primary, role: 'primary' as const }, ...others].map(({ code, p, role }) => {
       const index = codes.indexOf(code)
       const clause = finder.strongestClause({ head: 'code', outputs: { [index]: 1 } })
@@ -153,7 +195,8 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     const level = (o.emotion.findIndex((c) => c >= 0.5) + 1 || 5) as EmotionLevel
     const mean = p.reduce((sum, v, i) => sum + v * (i + 1), 0)
     const dominants = DOMINANTS.filter((d) => d !== 'none')
-    const clause = level > 1 ? finder.strongestClause({ head: 'emotion', outputs: { 0: -1, 1: -1, 2: -1, 3: -1 } }) : null
+    const clause =
+      level > 1 ? finder.strongestClause({ head: 'emotion', outputs: { 0: -1, 1: -1, 2: -1, 3: -1 } }) : null
     return {
       level,
       score: Math.min(1, Math.max(0, (mean - 1) / 4)),
@@ -168,7 +211,12 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     const out: Assessment['threats'] = []
     for (const t of signals.threats) {
       const p = PUBLIC_CHANNELS.has(t.channel) ? o.public[0]! : EXTERNAL_CHANNELS.has(t.channel) ? o.external[0]! : 0.5
-      const stance = t.stance && p >= thresholds.threat / 10 ? t.stance : !t.stance && p >= 1 - thresholds.threat / 5 ? ('threatened' as const) : null
+      const stance =
+        t.stance && p >= thresholds.threat / 10
+          ? t.stance
+          : !t.stance && p >= 1 - thresholds.threat / 5
+            ? ('threatened' as const)
+            : null
       if (!stance) continue
       const same = out.find((x) => x.channel === t.channel)
       if (same && same.stance === stance) continue
@@ -179,7 +227,9 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
 
   function tagsOf(signals: Signals, finder: EvidenceFinder): Assessment['tags'] {
     return policy.tags.flatMap((scheme) => {
-      const found = signals.tags.filter((t) => t.scheme === scheme.id).map((t) => ({ scheme: t.scheme, item: t.item, evidence: [finder.quote(t)] }))
+      const found = signals.tags
+        .filter((t) => t.scheme === scheme.id)
+        .map((t) => ({ scheme: t.scheme, item: t.item, evidence: [finder.quote(t)] }))
       return found.length === 0 && scheme.default ? [{ scheme: scheme.id, item: scheme.default, evidence: [] }] : found
     })
   }
@@ -187,6 +237,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
 
 const argmax = (xs: readonly number[]): number => xs.reduce((best, x, i) => (x > xs[best]! ? i : best), 0)
 const sure = (p: number): number => Math.max(p, 1 - p)
-const countOf = (contacts: readonly Measured[]): number | null => (contacts.length ? Math.round(Math.max(...contacts.map((c) => c.value))) : null)
+const countOf = (contacts: readonly Measured[]): number | null =>
+  contacts.length ? Math.round(Math.max(...contacts.map((c) => c.value))) : null
 const dedupe = <T extends { start: number; end: number }>(xs: readonly T[]): T[] =>
   xs.filter((x, i) => xs.findIndex((y) => y.start === x.start && y.end === x.end) === i)

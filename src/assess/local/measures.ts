@@ -6,25 +6,57 @@ const AMOUNT = new RegExp(
   `(?:(?:¥|¥|RMB|rmb|\\$|£|€)\\s?(\\d{1,9}(?:,\\d{3})*(?:\\.\\d{1,2})?)\\s?(万|w|k)?)|(?<![\\d${CN}年月])(${NUM})\\s?(?:(万|千|百|[wW]|[kK])(?:多|余|来)?(?:([1-9一二两三四五六七八九])(?![\\d${CN}]))?\\s?(元|块|RMB|人民币|钱)?|(?:多|余|来)?\\s?(元|块|圆|RMB|rmb|人民币|yuan|dollars|pounds))`,
   'gu',
 )
-const DAYS = new RegExp(`(${NUM}|半)\\s?(?:多|余|来)?\\s?个?(?:多|半)?\\s?(天|日(?!期|前的|子)|星期|礼拜|周(?!年|边|围|到|[一二三四五六日末])|月(?!\\d|份|[日初底末]|租|费)|年(?!级|代|[前后]?[1-9]|货|纪|龄|轻|份))`, 'gu')
+const DAYS = new RegExp(
+  `(${NUM}|半)\\s?(?:多|余|来)?\\s?个?(?:多|半)?\\s?(天|日(?!期|前的|子)|星期|礼拜|周(?!年|边|围|到|[一二三四五六日末])|月(?!\\d|份|[日初底末]|租|费)|年(?!级|代|[前后]?[1-9]|货|纪|龄|轻|份))`,
+  'gu',
+)
 const DAYS_EN = /\b(\d{1,3}|two|three|four|five|six|seven|eight|nine|ten)\s+(days?|weeks?|months?|years?)\b/giu
 const CONTACTS = new RegExp(
   `(?:打|联系|反映|反应|投诉|催|报修|找|问|沟通|交涉|跑|拨打|致电|来电|写信|反馈|申诉|协商|电话|要求|咨询|提交|修|去|说)(?:过|了)?.{0,6}?(${NUM}|数|好几|几|多|无数)(?:余|多)?(?:次|遍|回|趟|个电话|通)|(${NUM})(?:余|多)?(?:次|遍|回|趟)(?:打|联系|反映|反应|投诉|催|报修|找|沟通|交涉|致电|来电|拨打|向|与|跟|要求|写信|上门|协商|反馈)|第(${NUM})(?:次|遍|回|趟)(?!.{0,4}(?:买|购|来店|入住|光顾|消费|下单))`,
   'gu',
 )
-const CONTACTS_EN = /\b(\d{1,3}|twice|two|three|four|five|six|seven|eight|nine|ten)\s+(?:times|calls|emails|tickets|complaints|visits)\b|\b(twice|second|third|fourth|fifth)(?:\s+time)?\b/giu
+const CONTACTS_EN =
+  /\b(\d{1,3}|twice|two|three|four|five|six|seven|eight|nine|ten)\s+(?:times|calls|emails|tickets|complaints|visits)\b|\b(twice|second|third|fourth|fifth)(?:\s+time)?\b/giu
 const PEOPLE = new RegExp(
   `(${NUM}|数|好几|几)(?:万|千|百|十)?(?:多|余|来)?(?:名|个|位|户|家|人)(?:多|余)?(?:的)?(?:业主|住户|居民|家长|学员|会员|村民|员工|工人|乘客|用户|消费者|商户|租户|客户|学生|人|工友|受害者|邻居|同事|顾客|家庭|老人|农民工|投资人|人家)?`,
   'gu',
 )
-const PEOPLE_EN = /\b(\d{1,5}|three|four|five|six|seven|eight|nine|ten|dozens|hundreds)\s+(?:of us|(?:other\s+)?(?:customers|neighbou?rs|families|passengers|parents|residents|tenants|people|users))\b/giu
+const PEOPLE_EN =
+  /\b(\d{1,5}|three|four|five|six|seven|eight|nine|ten|dozens|hundreds)\s+(?:of us|(?:other\s+)?(?:customers|neighbou?rs|families|passengers|parents|residents|tenants|people|users))\b/giu
 
 const EN: Record<string, number> = {
-  twice: 2, two: 2, second: 2, three: 3, third: 3, four: 4, fourth: 4, five: 5, fifth: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, dozens: 24, hundreds: 200,
+  twice: 2,
+  two: 2,
+  second: 2,
+  three: 3,
+  third: 3,
+  four: 4,
+  fourth: 4,
+  five: 5,
+  fifth: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  dozens: 24,
+  hundreds: 200,
 }
 const VAGUE: Record<string, number> = { 数: 3, 好几: 3, 几: 2, 多: 3, 无数: 9, 半: 0.5 }
 const SCALE: Record<string, number> = { 万: 10_000, w: 10_000, W: 10_000, 千: 1_000, k: 1_000, K: 1_000, 百: 100 }
-const DAY_UNITS: Record<string, number> = { 天: 1, 日: 1, 星期: 7, 礼拜: 7, 周: 7, 月: 30, 年: 365, day: 1, week: 7, month: 30, year: 365 }
+const DAY_UNITS: Record<string, number> = {
+  天: 1,
+  日: 1,
+  星期: 7,
+  礼拜: 7,
+  周: 7,
+  月: 30,
+  年: 365,
+  day: 1,
+  week: 7,
+  month: 30,
+  year: 365,
+}
 
 /** `三百二十` -> 320, `1,299.5` -> 1299.5, `twice` -> 2; NaN for what is no number. */
 export function parseNumber(word: string): number {
@@ -55,7 +87,8 @@ function* found(text: string, pattern: RegExp, value: (m: RegExpExecArray) => nu
   }
 }
 
-const dayValue = (m: RegExpExecArray) => parseNumber(m[1]!) * (DAY_UNITS[m[2]!.toLowerCase().replace(/s$/, '')] ?? Number.NaN)
+const dayValue = (m: RegExpExecArray) =>
+  parseNumber(m[1]!) * (DAY_UNITS[m[2]!.toLowerCase().replace(/s$/, '')] ?? Number.NaN)
 const firstNumber = (m: RegExpExecArray) => parseNumber(m.slice(1).find((g) => g !== undefined) ?? '')
 
 /** Numbers of a reading; offsets are of the reading. */

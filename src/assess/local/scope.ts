@@ -19,7 +19,8 @@ export function createScope(policy: PolicyRules): Scope {
       const from = Math.min(clause.start, start)
       for (const [status, pattern] of marks) {
         // Hearsay, conditions and times govern the whole clause; a «not» only what it stands near.
-        const near = status === 'negated' || status === 'hyperbole' || status === 'question' ? Math.max(from, start - reach) : from
+        const near =
+          status === 'negated' || status === 'hyperbole' || status === 'question' ? Math.max(from, start - reach) : from
         const ahead = text.slice(near, end)
         pattern.lastIndex = 0
         for (const m of ahead.matchAll(pattern)) {

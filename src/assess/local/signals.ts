@@ -40,14 +40,20 @@ export interface SignalReader {
 /** Compiles the policy's patterns once; reading a text is then pure and some tenths of a millisecond. */
 export function createSignalReader(policy: PolicyRules): SignalReader {
   const scope = createScope(policy)
-  const signals = policy.signals.map((s) => ({ ...s, pattern: compilePatterns(s.any, policy.lexicons), whens: new Set(s.when) }))
+  const signals = policy.signals.map((s) => ({
+    ...s,
+    pattern: compilePatterns(s.any, policy.lexicons),
+    whens: new Set(s.when),
+  }))
   const cueWords = policy.codes
     .filter((c) => c.synonyms.length > 0)
     .map((c) => ({ id: c.code, pattern: new RegExp(c.synonyms.map(wordPattern).join('|'), 'giu') }))
   const readThreats = createThreatReader(policy)
   const demands = policy.demands.map((d) => ({ id: d.id, pattern: compilePatterns(d.any, policy.lexicons) }))
   const tags = policy.tags.flatMap((scheme) =>
-    scheme.items.filter((i) => i.any.length).map((i) => ({ scheme: scheme.id, item: i.id, pattern: compilePatterns(i.any, policy.lexicons) })),
+    scheme.items
+      .filter((i) => i.any.length)
+      .map((i) => ({ scheme: scheme.id, item: i.id, pattern: compilePatterns(i.any, policy.lexicons) })),
   )
   const { majorLossYuan, lossYuan, overdueDays, groupPeople } = policy.thresholds
 
@@ -61,16 +67,36 @@ export function createSignalReader(policy: PolicyRules): SignalReader {
     const match = (id: string, pattern: RegExp, whens: ReadonlySet<MatchStatus> | null): Hit[] =>
       [...text.matchAll(pattern)].map((m) => {
         const clause = clauseAt(m.index)
-        const status = scope.statusOf(text, clauses[clause] ?? { start: 0, end: text.length }, m.index, m.index + m[0].length)
-        return { id, start: m.index, end: m.index + m[0].length, status, counts: whens === null || whens.has(status), clause }
+        const status = scope.statusOf(
+          text,
+          clauses[clause] ?? { start: 0, end: text.length },
+          m.index,
+          m.index + m[0].length,
+        )
+        return {
+          id,
+          start: m.index,
+          end: m.index + m[0].length,
+          status,
+          counts: whens === null || whens.has(status),
+          clause,
+        }
       })
     return {
       clauses,
       hits: signals.flatMap((s) => match(s.id, s.pattern, s.whens)),
       cues: cueWords.flatMap((c) => match(c.id, c.pattern, null)),
       threats: readThreats(text, clauses),
-      demands: demands.flatMap((d) => [...text.matchAll(d.pattern)].slice(0, 3).map((m) => ({ id: d.id, start: m.index, end: m.index + m[0].length }))),
-      tags: tags.flatMap((t) => [...text.matchAll(t.pattern)].slice(0, 1).map((m) => ({ scheme: t.scheme, item: t.item, start: m.index, end: m.index + m[0].length }))),
+      demands: demands.flatMap((d) =>
+        [...text.matchAll(d.pattern)]
+          .slice(0, 3)
+          .map((m) => ({ id: d.id, start: m.index, end: m.index + m[0].length })),
+      ),
+      tags: tags.flatMap((t) =>
+        [...text.matchAll(t.pattern)]
+          .slice(0, 1)
+          .map((m) => ({ scheme: t.scheme, item: t.item, start: m.index, end: m.index + m[0].length })),
+      ),
       measures: measure(text),
     }
   }
@@ -81,8 +107,29 @@ export function createSignalReader(policy: PolicyRules): SignalReader {
     ...policy.threats.flatMap((t) => [`t:${t.channel}:threatened`, `t:${t.channel}:done`, `t:${t.channel}:named`]),
     't:any',
     ...policy.demands.map((d) => `d:${d.id}`),
-    'm:loss-major', 'm:loss', 'm:amount', 'm:overdue', 'm:days', 'm:contacts1', 'm:contacts2', 'm:contacts3', 'm:people3',
-    'l:short', 'l:long', 'l:verylong', 'l:english', 'p:exclaim', 'p:exclaim3', 'p:question', 'p:question3', 'p:ellipsis', 'p:at', 'p:emoji', 'w:clerk', 'w:letter', 'w:city',
+    'm:loss-major',
+    'm:loss',
+    'm:amount',
+    'm:overdue',
+    'm:days',
+    'm:contacts1',
+    'm:contacts2',
+    'm:contacts3',
+    'm:people3',
+    'l:short',
+    'l:long',
+    'l:verylong',
+    'l:english',
+    'p:exclaim',
+    'p:exclaim3',
+    'p:question',
+    'p:question3',
+    'p:ellipsis',
+    'p:at',
+    'p:emoji',
+    'w:clerk',
+    'w:letter',
+    'w:city',
   ]
 
   function featuresOf(s: Signals, text: string): Map<string, number> {
@@ -128,7 +175,10 @@ export function createSignalReader(policy: PolicyRules): SignalReader {
     set('p:ellipsis', /\.\.\.|…|。。/.test(text))
     set('p:at', /@\p{L}/u.test(text))
     set('p:emoji', /\p{Extended_Pictographic}/u.test(text))
-    set('w:clerk', /(?:客户|用户|来电人|投诉人|市民|乘客|旅客)(?:来电|反映|表示|称|要求|投诉|不认可|反馈|诉求)/.test(text))
+    set(
+      'w:clerk',
+      /(?:客户|用户|来电人|投诉人|市民|乘客|旅客)(?:来电|反映|表示|称|要求|投诉|不认可|反馈|诉求)/.test(text),
+    )
     set('w:letter', /(?:尊敬的|您好|你好|敬礼|此致|Dear |Sincerely|regards)/i.test(text))
     set('w:city', /(?:书记|市长|政府|局|街道|社区|[A-Z]\d*[市区县])/.test(text))
     return out

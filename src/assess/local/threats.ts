@@ -11,9 +11,12 @@ export interface ThreatHit extends Span {
 }
 
 // «I will not go to the press» is no threat; «I would rather not have to» leaves the door open.
-const REFUSED = /(?:不会|没打算|没想过|不打算|无意|懒得|没必要|用不着|没有?想|并不想|不至于|犯不着|没去|不用|不是要|没有(?:去|找)|别人|听说|看到有人|网友说|有人|won't|will not|not going to|no intention|don't (?:want|intend)|didn't|haven't|never)/iu
-const DOOR_OPEN = /(?:不想|不愿|不希望)(?:意)?.{0,8}(?:闹|走到|惊动|麻烦|把|捅|找|上|打|用|投诉|曝光|发)|不(?:想|要)逼我/u
-const QUESTION_OF_OTHERS = /(?:你们|他们|商家|老板|客服|店家|骗子|物业|对方|店员).{0,6}(?:说|让|叫|要我|还|反而|威胁|扬言).{0,10}$/u
+const REFUSED =
+  /(?:不会|没打算|没想过|不打算|无意|懒得|没必要|用不着|没有?想|并不想|不至于|犯不着|没去|不用|不是要|没有(?:去|找)|别人|听说|看到有人|网友说|有人|won't|will not|not going to|no intention|don't (?:want|intend)|didn't|haven't|never)/iu
+const DOOR_OPEN =
+  /(?:不想|不愿|不希望)(?:意)?.{0,8}(?:闹|走到|惊动|麻烦|把|捅|找|上|打|用|投诉|曝光|发)|不(?:想|要)逼我/u
+const QUESTION_OF_OTHERS =
+  /(?:你们|他们|商家|老板|客服|店家|骗子|物业|对方|店员).{0,6}(?:说|让|叫|要我|还|反而|威胁|扬言).{0,10}$/u
 
 /**
  * Reads threats clause by clause: the channel named, and whether the words beside it say «will» or «have». A `done`
@@ -52,7 +55,8 @@ export function createThreatReader(policy: PolicyRules): (text: string, clauses:
 
   function stanceOf(c: (typeof channels)[number], words: string, named: Span, before: string): Stance | null {
     if (DOOR_OPEN.test(words)) return 'threatened'
-    if (REFUSED.test(words.slice(0, named.start + 6)) || QUESTION_OF_OTHERS.test(words.slice(0, named.start))) return null
+    if (REFUSED.test(words.slice(0, named.start + 6)) || QUESTION_OF_OTHERS.test(words.slice(0, named.start)))
+      return null
     if (first(otherRolePattern, words)) return null
     if (first(c.done, words)) return 'done'
     const threatened = first(c.threatened, words)

@@ -1,7 +1,26 @@
-import { DEMANDS, DOMINANTS, EXTERNAL_CHANNELS, FAMILIES, familyOf, NATURES, PUBLIC_CHANNELS, RULES } from '../../domain/labels.ts'
 import type { LabelledCase } from '../../domain/labelled-case.ts'
+import {
+  DEMANDS,
+  DOMINANTS,
+  EXTERNAL_CHANNELS,
+  FAMILIES,
+  familyOf,
+  NATURES,
+  PUBLIC_CHANNELS,
+  RULES,
+} from '../../domain/labels.ts'
 import { countGrams, type FeatureRow, gramVector, learnIdf } from './features.ts'
-import { columnsOf, type HeadName, type HeadSet, type HeadSpec, headSpecs, type Layout, layRow, outputsOf, type Row } from './heads.ts'
+import {
+  columnsOf,
+  type HeadName,
+  type HeadSet,
+  type HeadSpec,
+  headSpecs,
+  type Layout,
+  layRow,
+  outputsOf,
+  type Row,
+} from './heads.ts'
 import { fitLogistic, softmax, toMatrix } from './linear.ts'
 
 /** One training example: the case, its reading's text, its signal features and its embedding. */
@@ -23,7 +42,15 @@ export interface TrainOptions {
   onProgress?: (done: number, total: number, label: string) => void
 }
 
-const L2: Partial<Record<HeadName, number>> = { code: 2e-4, family: 3e-4, nature: 5e-4, level: 1e-3, emotion: 1e-3, dominant: 1e-3, rules: 1e-3 }
+const L2: Partial<Record<HeadName, number>> = {
+  code: 2e-4,
+  family: 3e-4,
+  nature: 5e-4,
+  level: 1e-3,
+  emotion: 1e-3,
+  dominant: 1e-3,
+  rules: 1e-3,
+}
 const DEFAULT_L2 = 1e-3
 const ITERATIONS = 35
 /** Fewer on the folds: they only set a temperature. */
@@ -49,12 +76,19 @@ function targetOf(spec: HeadSpec, c: LabelledCase): number[] | null {
     case 'code': {
       if (!c.primary) return null
       const share = c.also_ok.length ? ALSO_OK_SHARE / c.also_ok.length : 0
-      return spec.classes.map((k) => (k === c.primary ? 1 - (c.also_ok.length ? ALSO_OK_SHARE : 0) : c.also_ok.includes(k) ? share : 0))
+      return spec.classes.map((k) =>
+        k === c.primary ? 1 - (c.also_ok.length ? ALSO_OK_SHARE : 0) : c.also_ok.includes(k) ? share : 0,
+      )
     }
     case 'emotion':
       return cumulative(4, c.emotion)
     case 'dominant':
-      return c.dominant === 'none' ? null : oneHot(DOMINANTS.filter((d) => d !== 'none'), c.dominant)
+      return c.dominant === 'none'
+        ? null
+        : oneHot(
+            DOMINANTS.filter((d) => d !== 'none'),
+            c.dominant,
+          )
     case 'repeat':
       return [c.repeat ? 1 : 0]
     case 'group':
@@ -73,7 +107,13 @@ interface Fitted {
   weights: Float64Array
 }
 
-function fitHead(spec: HeadSpec, rows: readonly Row[], targets: readonly number[][], columns: number, iterations = ITERATIONS): Fitted {
+function fitHead(
+  spec: HeadSpec,
+  rows: readonly Row[],
+  targets: readonly number[][],
+  columns: number,
+  iterations = ITERATIONS,
+): Fitted {
   const x = toMatrix(rows, columns)
   const link = spec.kind === 'softmax' ? ('softmax' as const) : ('sigmoid' as const)
   const options = { l2: L2[spec.name] ?? DEFAULT_L2, iterations, link }
@@ -83,7 +123,11 @@ function fitHead(spec: HeadSpec, rows: readonly Row[], targets: readonly number[
 /** Trains all heads from the examples, in their order; the same examples give the same bytes. */
 export function trainHeads(examples: readonly Example[], options: TrainOptions): HeadSet {
   const specs = headSpecs(options.codes)
-  const layout: Layout = { vector: options.vectorSize, signals: options.signalNames, scale: options.scale ?? DEFAULT_SCALE }
+  const layout: Layout = {
+    vector: options.vectorSize,
+    signals: options.signalNames,
+    scale: options.scale ?? DEFAULT_SCALE,
+  }
   const columns = columnsOf(layout)
   const idf = learnIdf(examples.map((e) => e.text))
   const rows = examples.map((e) => layRow(featureRow(e, idf, options.vectorSize), layout))
@@ -93,11 +137,19 @@ export function trainHeads(examples: readonly Example[], options: TrainOptions):
   const temperature: Record<string, number> = {}
   const fitted: Fitted[] = []
   for (const spec of specs) {
-    const used = examples.map((e, i) => ({ i, target: targetOf(spec, e.case) })).filter((u): u is { i: number; target: number[] } => u.target !== null)
+    const used = examples
+      .map((e, i) => ({ i, target: targetOf(spec, e.case) }))
+      .filter((u): u is { i: number; target: number[] } => u.target !== null)
     const train = (keep: (n: number) => boolean, iterations: number) => {
       const chosen = used.filter((_, n) => keep(n))
       done++
-      const f = fitHead(spec, chosen.map((u) => rows[u.i]!), chosen.map((u) => u.target), columns, iterations)
+      const f = fitHead(
+        spec,
+        chosen.map((u) => rows[u.i]!),
+        chosen.map((u) => u.target),
+        columns,
+        iterations,
+      )
       options.onProgress?.(done, total, spec.name)
       return f
     }
@@ -119,7 +171,11 @@ export function trainHeads(examples: readonly Example[], options: TrainOptions):
   return { layout, specs, temperature, idf, ...quantise(fitted, columns) }
 }
 
-export const featureRow = (e: Pick<Example, 'text' | 'signals' | 'vector'>, idf: Float64Array, vectorSize: number): FeatureRow => ({
+export const featureRow = (
+  e: Pick<Example, 'text' | 'signals' | 'vector'>,
+  idf: Float64Array,
+  vectorSize: number,
+): FeatureRow => ({
   ...gramVector(countGrams(e.text), idf),
   signals: e.signals,
   vector: vectorSize > 0 ? e.vector : null,
@@ -140,7 +196,8 @@ function bestTemperature(spec: HeadSpec, z: number[][], t: number[][]): number {
   for (let temperature = 0.4; temperature <= 3.01; temperature += 0.05) {
     let loss = 0
     z.forEach((row, i) => {
-      if (spec.kind === 'softmax') softmax(row, temperature).forEach((p, k) => (loss -= t[i]![k]! * Math.log(Math.max(1e-12, p))))
+      if (spec.kind === 'softmax')
+        softmax(row, temperature).forEach((p, k) => (loss -= t[i]![k]! * Math.log(Math.max(1e-12, p))))
       else row.forEach((v, k) => (loss += Math.log1p(Math.exp((t[i]![k]! ? -v : v) / temperature))))
     })
     if (loss < least) {

@@ -23,7 +23,8 @@ export function splitClauses(text: string): Span[] {
     const here = text.slice(i, i + 6)
     const breaks = CLAUSE_END.exec(here)?.index === 0
     // A run without punctuation is cut at a blank, or in any case, so that evidence stays short.
-    const long = i - start >= HARD_MAX || (i - start >= 24 && text[i] === ' ' && /\p{Script=Han}/u.test(text.slice(start, i)))
+    const long =
+      i - start >= HARD_MAX || (i - start >= 24 && text[i] === ' ' && /\p{Script=Han}/u.test(text.slice(start, i)))
     if (breaks || long) push(i + (breaks ? 1 : 0))
   }
   push(text.length)

@@ -33,21 +33,41 @@ const GAP = '[ \\-·.]?'
 const digits = (n: number) => `\\d(?:${GAP}\\d){${n - 1}}`
 
 // First match wins over later kinds; a candidate of digits is checked before it counts.
-const FINDERS: readonly { kind: PersonalKind; pattern: RegExp; valid?: (bare: string) => boolean; before?: RegExp }[] = [
-  { kind: 'email', pattern: /[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/giu },
-  { kind: 'idcard', pattern: new RegExp(`(?<!\\d)${digits(17)}${GAP}[\\dXx](?!\\d)`, 'gu'), valid: idCardValid },
-  { kind: 'bankcard', pattern: new RegExp(`(?<!\\d)[3-9]\\d{3}(?:${GAP}\\d){9,15}(?!\\d)`, 'gu'), valid: (d) => d.length >= 14 && luhn(d) },
-  { kind: 'phone', pattern: new RegExp(`(?<!\\d)(?:\\+?0?86${GAP})?1[3-9]\\d(?:${GAP}\\d){8}(?:\\s?(?:转|分机|-)\\s?\\d{1,5})?(?!\\d)`, 'gu') },
-  { kind: 'phone', pattern: /(?<!\d)(?:\(?0\d{2,3}\)?[ -]?)[2-9]\d{6,7}(?:\s?(?:转|分机|-)\s?\d{1,5})?(?!\d)/gu },
-  { kind: 'phone', pattern: /(?<!\d)(?:\+44\s?|\(?0)7\d{3}\)?\s?\d{3}\s?\d{3}(?!\d)|(?<!\d)(?:\+1[ -]?)?\(?[2-9]\d{2}\)?[ -]\d{3}[ -]\d{4}(?!\d)/gu },
-  { kind: 'plate', pattern: new RegExp(`[${PLATE_PROVINCE}][A-HJ-Z][·• ]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])`, 'giu'), valid: (s) => /\d/.test(s) },
-  {
-    kind: 'address',
-    pattern: /[\p{Script=Han}]{1,8}(?:路|街|巷|弄|大道|胡同|小区|花园|公寓|苑|村|新城|广场|大厦)[\p{Script=Han}\d]{0,8}?\d{1,5}(?:号楼|号院|号|弄|栋|幢|座|单元|室|楼|层)(?:[\d\p{Script=Han}-]{0,4}?\d{1,5}(?:号楼|号|栋|幢|座|单元|室|楼|层)){0,4}(?:\d{2,5})?/gu,
-    before: /(?:\p{Script=Han}{2,8}?(?:省|市|区|县|镇|街道|乡)){1,4}$/u,
-  },
-  { kind: 'address', pattern: /\d{1,4}(?:号楼|栋|幢|座)\s?(?:\d{1,2}单元)?\s?\d{2,5}(?:室|号)?/gu },
-]
+const FINDERS: readonly { kind: PersonalKind; pattern: RegExp; valid?: (bare: string) => boolean; before?: RegExp }[] =
+  [
+    { kind: 'email', pattern: /[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/giu },
+    { kind: 'idcard', pattern: new RegExp(`(?<!\\d)${digits(17)}${GAP}[\\dXx](?!\\d)`, 'gu'), valid: idCardValid },
+    {
+      kind: 'bankcard',
+      pattern: new RegExp(`(?<!\\d)[3-9]\\d{3}(?:${GAP}\\d){9,15}(?!\\d)`, 'gu'),
+      valid: (d) => d.length >= 14 && luhn(d),
+    },
+    {
+      kind: 'phone',
+      pattern: new RegExp(
+        `(?<!\\d)(?:\\+?0?86${GAP})?1[3-9]\\d(?:${GAP}\\d){8}(?:\\s?(?:转|分机|-)\\s?\\d{1,5})?(?!\\d)`,
+        'gu',
+      ),
+    },
+    { kind: 'phone', pattern: /(?<!\d)(?:\(?0\d{2,3}\)?[ -]?)[2-9]\d{6,7}(?:\s?(?:转|分机|-)\s?\d{1,5})?(?!\d)/gu },
+    {
+      kind: 'phone',
+      pattern:
+        /(?<!\d)(?:\+44\s?|\(?0)7\d{3}\)?\s?\d{3}\s?\d{3}(?!\d)|(?<!\d)(?:\+1[ -]?)?\(?[2-9]\d{2}\)?[ -]\d{3}[ -]\d{4}(?!\d)/gu,
+    },
+    {
+      kind: 'plate',
+      pattern: new RegExp(`[${PLATE_PROVINCE}][A-HJ-Z][·• ]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])`, 'giu'),
+      valid: (s) => /\d/.test(s),
+    },
+    {
+      kind: 'address',
+      pattern:
+        /[\p{Script=Han}]{1,8}(?:路|街|巷|弄|大道|胡同|小区|花园|公寓|苑|村|新城|广场|大厦)[\p{Script=Han}\d]{0,8}?\d{1,5}(?:号楼|号院|号|弄|栋|幢|座|单元|室|楼|层)(?:[\d\p{Script=Han}-]{0,4}?\d{1,5}(?:号楼|号|栋|幢|座|单元|室|楼|层)){0,4}(?:\d{2,5})?/gu,
+      before: /(?:\p{Script=Han}{2,8}?(?:省|市|区|县|镇|街道|乡)){1,4}$/u,
+    },
+    { kind: 'address', pattern: /\d{1,4}(?:号楼|栋|幢|座)\s?(?:\d{1,2}单元)?\s?\d{2,5}(?:室|号)?/gu },
+  ]
 
 // «I live at …»: words ahead of an address that are not part of it.
 const LEAD_IN = /^\p{Script=Han}{0,6}?(?:住在|位于|地址[是为]?|[寄送发]到|家住|住|在)/u

@@ -9,9 +9,17 @@ import { openDatabase } from '../parts.ts'
 import { createPseudonyms, readSecret } from '../pseudonyms.ts'
 
 /** What a role sees when nothing else is said (G1: the front line sees basic cases, managers all). */
-const AUDIENCE_OF: Record<KeyRole, Audience> = { agent: 'frontline', analyst: 'supervisor', knowledge: 'management', admin: 'management' }
+const AUDIENCE_OF: Record<KeyRole, Audience> = {
+  agent: 'frontline',
+  analyst: 'supervisor',
+  knowledge: 'management',
+  admin: 'management',
+}
 
-async function withKeys(env: NodeJS.ProcessEnv, work: (keys: KeyStore, hash: (key: string) => string) => Promise<number>): Promise<number> {
+async function withKeys(
+  env: NodeJS.ProcessEnv,
+  work: (keys: KeyStore, hash: (key: string) => string) => Promise<number>,
+): Promise<number> {
   const config = readConfig(env)
   const database = await openDatabase(config)
   try {
@@ -22,7 +30,10 @@ async function withKeys(env: NodeJS.ProcessEnv, work: (keys: KeyStore, hash: (ke
   }
 }
 
-export async function createKey(env: NodeJS.ProcessEnv, options: { role: string; audience?: string; label: string }): Promise<number> {
+export async function createKey(
+  env: NodeJS.ProcessEnv,
+  options: { role: string; audience?: string; label: string },
+): Promise<number> {
   const role = oneOf('--role', options.role, KEY_ROLES)
   const audience = options.audience === undefined ? AUDIENCE_OF[role] : oneOf('--audience', options.audience, AUDIENCES)
   return withKeys(env, async (keys, hash) => {
@@ -30,7 +41,9 @@ export async function createKey(env: NodeJS.ProcessEnv, options: { role: string;
     const key = `sz_${randomBytes(24).toString('base64url')}`
     await keys.add({ id, hash: hash(key), role, audience, label: options.label })
     process.stdout.write(`${key}\n`)
-    process.stderr.write(`${id} (${role}, ${audience}) 密钥只显示这一次,请妥善保存;重启服务后生效 · shown once, keep it safe; takes effect when the service starts again\n`)
+    process.stderr.write(
+      `${id} (${role}, ${audience}) 密钥只显示这一次,请妥善保存;重启服务后生效 · shown once, keep it safe; takes effect when the service starts again\n`,
+    )
     return 0
   })
 }
@@ -39,7 +52,9 @@ export const listKeys = (env: NodeJS.ProcessEnv): Promise<number> =>
   withKeys(env, async (keys) => {
     const all = await keys.list()
     for (const k of all) {
-      process.stdout.write(`${k.id}  ${k.role.padEnd(9)} ${k.audience.padEnd(10)} ${new Date(k.createdAt).toISOString()}  ${k.revokedAt ? '已吊销 revoked' : '有效 in force'}  ${k.label}\n`)
+      process.stdout.write(
+        `${k.id}  ${k.role.padEnd(9)} ${k.audience.padEnd(10)} ${new Date(k.createdAt).toISOString()}  ${k.revokedAt ? '已吊销 revoked' : '有效 in force'}  ${k.label}\n`,
+      )
     }
     if (all.length === 0) process.stdout.write('没有密钥 · no keys\n')
     return 0
@@ -51,7 +66,9 @@ export const revokeKey = (env: NodeJS.ProcessEnv, id: string): Promise<number> =
       process.stdout.write(`${id} 已吊销 · revoked\n`)
       return 0
     }
-    process.stderr.write('没有这个有效密钥;用 suzhen keys list 查看 · no key in force has that id; see suzhen keys list\n')
+    process.stderr.write(
+      '没有这个有效密钥;用 suzhen keys list 查看 · no key in force has that id; see suzhen keys list\n',
+    )
     return 1
   })
 

@@ -13,7 +13,10 @@ export async function migrate(env: NodeJS.ProcessEnv, options: { seed: boolean }
     if (!options.seed) return 0
     const store = createKnowledgeStore(database.db)
     const seeded = await seedKnowledge(store)
-    if (seeded) process.stdout.write(`已装入 ${seeded.cases} 个案例、${seeded.scripts} 条话术 · seeded ${seeded.cases} cases, ${seeded.scripts} scripts\n`)
+    if (seeded)
+      process.stdout.write(
+        `已装入 ${seeded.cases} 个案例、${seeded.scripts} 条话术 · seeded ${seeded.cases} cases, ${seeded.scripts} scripts\n`,
+      )
     const state = await openEmbedder(config)
     try {
       if (state.embedder) await embedKnowledge(store, state.embedder)

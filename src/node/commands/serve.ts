@@ -12,9 +12,13 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<number> {
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   const say = (line: string) => process.stderr.write(`${line}\n`)
   say(`${pc.bold('诉诊 Suzhen')} ${pc.green(service.url)}  (${seconds} s)  接口文档 API reference: ${service.url}/docs`)
-  if (!service.guarded) say(pc.yellow('未配置 API 密钥,本机任何程序均可调用 · no API keys: open to every program on this machine'))
+  if (!service.guarded)
+    say(pc.yellow('未配置 API 密钥,本机任何程序均可调用 · no API keys: open to every program on this machine'))
   if (service.degraded) say(pc.yellow(`降级运行 degraded: ${service.degraded}`))
-  logger.info({ url: service.url, guarded: service.guarded, degraded: service.degraded !== null, seconds: Number(seconds) }, 'started')
+  logger.info(
+    { url: service.url, guarded: service.guarded, degraded: service.degraded !== null, seconds: Number(seconds) },
+    'started',
+  )
   return new Promise((resolve) => {
     let asked = false
     const stop = () => {

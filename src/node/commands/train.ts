@@ -10,10 +10,16 @@ export async function trainCommand(env: NodeJS.ProcessEnv, options: { set: strin
   const policy = await readPolicy(['default'])
   const state = await openEmbedder(config)
   try {
-    if (!state.embedder) throw suzhenError('storage_unavailable', `Training needs the embedding model / 训练需要向量模型: ${state.reason}`)
+    if (!state.embedder)
+      throw suzhenError('storage_unavailable', `Training needs the embedding model / 训练需要向量模型: ${state.reason}`)
     const started = performance.now()
-    const { version, examples } = await train(policy, state.embedder, { set: options.set, ...(options.out ? { folder: options.out } : {}) })
-    process.stdout.write(`heads ${version}: ${examples} cases, ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
+    const { version, examples } = await train(policy, state.embedder, {
+      set: options.set,
+      ...(options.out ? { folder: options.out } : {}),
+    })
+    process.stdout.write(
+      `heads ${version}: ${examples} cases, ${((performance.now() - started) / 1000).toFixed(1)} s\n`,
+    )
     return 0
   } finally {
     await state.close()

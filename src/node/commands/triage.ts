@@ -24,14 +24,19 @@ export async function triage(env: NodeJS.ProcessEnv, argument: string, flags: Tr
     text,
     ...(flags.channel ? { channel: flags.channel } : {}),
     ...(flags.domain ? { domain: flags.domain } : {}),
-    options: { store: flags.store ?? false, explain: flags.explain ?? false, ...(flags.role ? { role: flags.role } : {}) },
+    options: {
+      store: flags.store ?? false,
+      explain: flags.explain ?? false,
+      ...(flags.role ? { role: flags.role } : {}),
+    },
   } as TriageRequestInput
   const parsed = triageRequestSchema.safeParse(input)
   if (!parsed.success) {
     throw suzhenError('invalid_request', parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('\n'))
   }
   const decision = await here(config, parsed.data).catch((error: unknown) => {
-    if (isSuzhenError(error) && error.code === 'storage_unavailable' && !config.databaseUrl) return ask(config, input, error)
+    if (isSuzhenError(error) && error.code === 'storage_unavailable' && !config.databaseUrl)
+      return ask(config, input, error)
     throw error
   })
   process.stdout.write(flags.json ? `${JSON.stringify(decision, null, 2)}\n` : renderDecision(decision, text))
@@ -49,10 +54,18 @@ async function here(config: Config, request: ReturnType<typeof triageRequestSche
 
 async function ask(config: Config, input: TriageRequestInput, why: Error): Promise<Decision> {
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}/v1/triage`
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(input) }).catch(() => {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+  }).catch(() => {
     throw why
   })
   const body: unknown = await response.json()
-  if (!response.ok) throw suzhenError('invalid_request', (body as { detail?: string }).detail ?? `the running service answered ${response.status}`)
+  if (!response.ok)
+    throw suzhenError(
+      'invalid_request',
+      (body as { detail?: string }).detail ?? `the running service answered ${response.status}`,
+    )
   return decisionSchema.parse(body)
 }
