@@ -2,7 +2,7 @@ import { isSuzhenError, suzhenError } from '../domain/errors.ts'
 
 // Connection lost or refused, shutting down, disk full, out of memory, too many connections, or the embedded engine gone.
 const UNAVAILABLE =
-  /^(?:08\w{3}|57P0\d|53\w{3}|58\w{3}|25P03|XX000|ECONN\w+|ENOTFOUND|ETIMEDOUT|EPIPE|ENOSPC|EIO|EROFS|CONNECTION_\w+|CONNECT_TIMEOUT)$/
+  /^(?:08\w{3}|57P0\d|53\w{3}|58\w{3}|25P03|XX000|ECONN\w+|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|ENOSPC|EIO|EROFS|CONNECTION_\w+|CONNECT_TIMEOUT)$/
 
 /** The first `code` found on an error or its causes: SQLSTATE, or Node's or the driver's own. Messages are never read: they carry SQL and parameters. */
 export function sqlCode(error: unknown): string | undefined {
@@ -14,7 +14,19 @@ export function sqlCode(error: unknown): string | undefined {
   return undefined
 }
 
-export const isUniqueViolation = (error: unknown): boolean => sqlCode(error) === '23505'
+/** What a driver throws of itself, without a code, when it was closed. Drizzle's own message is passed over: it is the SQL. */
+function isClosed(error: unknown): boolean {
+  let e = error
+  for (let depth = 0; e instanceof Error && e.cause instanceof Error && depth < 6; depth++) e = e.cause
+  return (
+    e instanceof Error &&
+    !e.message.startsWith('Failed query') &&
+    /(?:closed|is closing|not ready|unreachable)/i.test(e.message.slice(0, 80))
+  )
+}
+
+/** Whether what `guardStorage` told of is an engine that will not come back by itself. */
+export const isEngineGone = (code: string): boolean => code === 'ENGINE_GONE' || code === 'closed'
 
 /** Runs a store's work; a database that is away becomes `storage_unavailable`, anything else goes on without its insides. */
 export async function guardStorage<T>(work: () => Promise<T>, onUnavailable?: (code: string) => void): Promise<T> {
@@ -23,9 +35,7 @@ export async function guardStorage<T>(work: () => Promise<T>, onUnavailable?: (c
   } catch (error) {
     if (isSuzhenError(error)) throw error
     const code = sqlCode(error)
-    const closed =
-      error instanceof Error &&
-      /(?:closed|is closing|not ready|unreachable)/i.test(`${error.name} ${code ? '' : error.message.slice(0, 80)}`)
+    const closed = code === undefined && isClosed(error)
     if ((code && (UNAVAILABLE.test(code) || code === 'ENGINE_GONE')) || closed) {
       onUnavailable?.(code ?? 'closed')
       throw suzhenError(

@@ -14,10 +14,9 @@ const FUNCTION_CHARS = new Set(
  */
 export function searchTokens(text: string): string[] {
   const out = new Set<string>()
-  for (const [run] of text.normalize('NFKC').matchAll(RUN)) {
+  for (const [run] of text.normalize('NFKC').toLowerCase().matchAll(RUN)) {
     if (!HAN.test(run)) {
-      const word = run.toLowerCase()
-      if (!STOP.has(word)) out.add(word)
+      if (!STOP.has(run)) out.add(run)
       continue
     }
     const chars = [...run]

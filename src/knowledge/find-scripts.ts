@@ -52,7 +52,7 @@ export function pickScripts(
   }
 }
 
-/** 1 same primary code, 0.7 shares one, 0.35 a general script of the family (or of all), 0.15 general otherwise. */
+/** 1 same primary code, 0.7 shares one, 0.35 a general script of the family (of any, where no code is known), 0.1 general otherwise. */
 function typeFit(script: Script, codes: readonly string[]): number {
   if (script.codes.length > 0)
     return codeFit(codes, script.codes) >= 0.7 ? codeFit(codes, [codes.find((c) => script.codes.includes(c))!]) : 0

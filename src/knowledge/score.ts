@@ -22,9 +22,9 @@ export function codeFit(asked: readonly string[], codes: readonly string[]): num
   return codes.some((c) => familyOf(c) === familyOf(asked[0]!)) ? 0.3 : 0
 }
 
-/** Share of the shorter side's tokens that the other has too. */
+/** Share of the shorter side's tokens that the other has too; two dozen shared are all there is to ask of long texts. */
 export function overlap(a: readonly string[], b: readonly string[]): number {
   const other = new Set(b)
   const shared = a.filter((t) => other.has(t)).length
-  return shared / Math.max(1, Math.min(a.length, b.length, 24))
+  return Math.min(1, shared / Math.max(1, Math.min(a.length, b.length, 24)))
 }

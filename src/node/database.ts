@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
@@ -18,6 +19,10 @@ export interface OpenDatabase {
   db: Database
   /** Brings the schema up to date; safe to call from several processes at once. */
   migrate(): Promise<void>
+  /** Whether every migration this version ships has run. */
+  isCurrent(): Promise<boolean>
+  /** Starts a stopped engine again on the same folder; a real server comes back by itself, so there it does nothing. */
+  recover(): Promise<void>
   /** Resolves when the database answers; rejects with its driver's error. */
   ping(): Promise<void>
   close(): Promise<void>
@@ -33,21 +38,46 @@ export async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
   try {
     const folder = join(dataDir, 'pg')
     mkdirSync(folder, { recursive: true })
-    const client = await PGlite.create({ dataDir: folder, extensions: { vector } })
-    const db = drizzlePglite({ client })
+    const open = () => PGlite.create({ dataDir: folder, extensions: { vector } })
+    let client = await open()
+    let closing = false
+    let reopening: Promise<void> | null = null
+    // Drizzle keeps the client it is given; through this one it always speaks to the engine that runs now.
+    const current = new Proxy({} as PGlite, {
+      get: (_, key) => {
+        const value: unknown = Reflect.get(client, key)
+        return typeof value === 'function' ? value.bind(client) : value
+      },
+    })
+    const db = drizzlePglite({ client: current })
+    const prepare = () => client.exec('SET hnsw.iterative_scan = relaxed_order')
     return {
       kind: 'embedded',
       db: db as unknown as Database,
       async migrate() {
         await migratePglite(db, { migrationsFolder: MIGRATIONS })
-        await client.exec('SET hnsw.iterative_scan = relaxed_order')
+        await prepare()
       },
+      recover() {
+        if (closing) return Promise.resolve()
+        reopening ??= (async () => {
+          await client.close().catch(() => {})
+          client = await open()
+          await prepare()
+        })().finally(() => {
+          reopening = null
+        })
+        return reopening
+      },
+      isCurrent: async () => true,
       ping: async () => {
         await client.query('select 1')
       },
       async close() {
+        closing = true
         try {
-          await client.close()
+          await reopening?.catch(() => {})
+          if (!client.closed) await client.close()
         } finally {
           lock.release()
         }
@@ -82,6 +112,18 @@ export function openPostgres(url: string): OpenDatabase {
       } finally {
         await one`select pg_advisory_unlock(${MIGRATION_LOCK})`.catch(() => {})
         one.release()
+      }
+    },
+    recover: async () => {},
+    async isCurrent() {
+      const journal = JSON.parse(await readFile(`${MIGRATIONS}/meta/_journal.json`, 'utf8')) as { entries: unknown[] }
+      try {
+        const [row] = await client<{ n: number }[]>`select count(*)::int as n from drizzle.__drizzle_migrations`
+        return (row?.n ?? 0) >= journal.entries.length
+      } catch (error) {
+        // No such schema or table: nothing has been migrated yet.
+        if (/^(?:42P01|3F000)$/.test((error as { code?: string }).code ?? '')) return false
+        throw error
       }
     },
     ping: async () => {

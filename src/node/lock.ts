@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suzhenError } from '../domain/errors.ts'
 
@@ -21,34 +21,28 @@ export function lockFolder(dataDir: string): Lock {
   mkdirSync(dataDir, { recursive: true })
   const file = join(dataDir, 'suzhen.lock')
   const draft = `${file}.${process.pid}`
-  for (let tries = 0; tries < 5; tries++) {
+  const mine = JSON.stringify({ pid: process.pid, began: beganAt(process.pid) } satisfies Holder)
+  for (let tries = 0; tries < 50; tries++) {
     try {
       // Written whole, then linked: nobody ever reads half a lock.
-      writeFileSync(draft, JSON.stringify({ pid: process.pid, began: beganAt(process.pid) } satisfies Holder), {
-        mode: 0o600,
-      })
+      writeFileSync(draft, mine, { mode: 0o600 })
       linkSync(draft, file)
-      return { release: () => rmSync(file, { force: true }) }
+      return { release: once(() => removeIf(file, mine)) }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     } finally {
       rmSync(draft, { force: true })
     }
-    const holder = readHolder(file)
+    const found = readText(file)
+    if (found === null) continue
+    const holder = parseHolder(found)
     if (holder && isAlive(holder)) {
       throw suzhenError(
         'storage_unavailable',
         `Process ${holder.pid} is using the data folder ${dataDir}; stop it, or set DATA_DIR to another folder / 数据目录正被进程 ${holder.pid} 使用,请先停止它,或将 DATA_DIR 设为其他目录`,
       )
     }
-    // Moved aside before it is removed: of two that find the same dead lock only one moves it.
-    const aside = `${file}.${process.pid}.dead`
-    try {
-      renameSync(file, aside)
-      rmSync(aside, { force: true })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    }
+    clearDead(file, found)
   }
   throw suzhenError(
     'storage_unavailable',
@@ -56,10 +50,57 @@ export function lockFolder(dataDir: string): Lock {
   )
 }
 
-function readHolder(file: string): Holder | null {
+/** How long a clearing may take before it is taken for one that was broken off. */
+const CLEARING_MS = 10_000
+
+/**
+ * Removes a dead lock, one process at a time, and only while it is still the one that was found dead: of several that
+ * find it, the slower would otherwise remove the living lock that the fastest has put in its place.
+ */
+function clearDead(file: string, dead: string): void {
+  const clearing = `${file}.clearing`
   try {
-    const holder = JSON.parse(readFileSync(file, 'utf8')) as Holder
-    return Number.isInteger(holder.pid) ? holder : null
+    writeFileSync(clearing, '', { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const since = statSync(clearing, { throwIfNoEntry: false })?.mtimeMs
+    if (since !== undefined && Date.now() - since > CLEARING_MS) rmSync(clearing, { force: true })
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+    return
+  }
+  try {
+    removeIf(file, dead)
+  } finally {
+    rmSync(clearing, { force: true })
+  }
+}
+
+function removeIf(file: string, content: string): void {
+  if (readText(file) === content) rmSync(file, { force: true })
+}
+
+function once(work: () => void): () => void {
+  let done = false
+  return () => {
+    if (!done) work()
+    done = true
+  }
+}
+
+/** Null where there is no such file. */
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+function parseHolder(text: string): Holder | null {
+  try {
+    const { pid, began } = JSON.parse(text) as Holder
+    return Number.isInteger(pid) && pid > 0 ? { pid, began: began ?? null } : null
   } catch {
     return null
   }

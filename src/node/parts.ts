@@ -1,8 +1,10 @@
 import { createLocalAssessor } from '../assess/local/local-assessor.ts'
 import type { Config } from '../config.ts'
+import { guardStorage, isEngineGone } from '../db/storage-error.ts'
 import { createKeyStore } from '../db/stores/key-store.ts'
 import { createKnowledgeStore } from '../db/stores/knowledge-store.ts'
 import { createTriageStore } from '../db/stores/triage-store.ts'
+import { suzhenError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import { createKnowledgeService } from '../knowledge/search.ts'
 import type { KnowledgeService } from '../knowledge/service.ts'
@@ -34,6 +36,16 @@ export interface Parts {
   knowledge: KnowledgeService
   embedder(): EmbedderState
   close(): Promise<void>
+}
+
+/** A real database is brought up to date by `suzhen migrate`, never by a service that starts: throws when that was not done or the server is away. */
+async function requireCurrent(database: OpenDatabase): Promise<void> {
+  const current = await guardStorage(() => database.isCurrent())
+  if (!current)
+    throw suzhenError(
+      'storage_unavailable',
+      'The database is not up to date; run «suzhen migrate» first / 数据库结构不是最新,请先运行 suzhen migrate',
+    )
 }
 
 /** Opens the database that the settings name; the embedded one is brought up to date at once. */
@@ -77,7 +89,10 @@ export async function openEmbedder(config: Config): Promise<EmbedderState & { cl
 export async function openParts(config: Config, logger: Logger): Promise<Parts> {
   const policy = await readPolicy(config.policies)
   const [database, embedder, heads] = await settle([openDatabase(config), openEmbedder(config), readHeads()])
-  const onUnavailable = (code: string) => logger.error({ code }, 'storage unavailable')
+  const onUnavailable = (code: string) => {
+    logger.error({ code }, 'storage unavailable')
+    if (isEngineGone(code)) database.recover().catch(() => logger.error({ code }, 'the database engine could not be started again'))
+  }
   const knowledgeStore = createKnowledgeStore(database.db, onUnavailable)
   const pseudonyms = createPseudonyms(readSecret(config.hashSecret, config.dataDir))
   const state = (): EmbedderState => embedder
@@ -86,6 +101,7 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
     await database.close()
   }
   try {
+    await requireCurrent(database)
     const seeded = await seedKnowledge(knowledgeStore)
     if (seeded) logger.info(seeded, 'knowledge base seeded')
     if (embedder.embedder) await embedKnowledge(knowledgeStore, embedder.embedder)

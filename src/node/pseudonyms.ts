@@ -1,7 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { suzhenError } from '../domain/errors.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
+
+/** Fewest characters of a secret, as for the setting. */
+const LEAST = 16
 
 /** HMAC-SHA-256 by one secret; the kind is part of what is hashed. */
 export const createPseudonyms = (secret: string): Pseudonyms => ({
@@ -25,5 +29,12 @@ export function readSecret(setting: string | null, dataDir: string): string {
       rmSync(draft, { force: true })
     }
   }
-  return readFileSync(file, 'utf8').trim()
+  const secret = readFileSync(file, 'utf8').trim()
+  if (secret.length < LEAST) {
+    throw suzhenError(
+      'invalid_request',
+      `The file hash-secret in the data folder holds fewer than ${LEAST} characters; restore it, or remove it to begin anew (earlier customers are then not known again) / 数据目录中的 hash-secret 内容不足 ${LEAST} 个字符,请恢复该文件;删除后会重新生成,但无法再识别此前的客户`,
+    )
+  }
+  return secret
 }

@@ -131,8 +131,9 @@ function flagsOf(assessment: Assessment, risked: Risked): Decision['flags'] {
       risked.repeat.risk === 'high',
     group: risked.groupReached,
     safety:
-      isComplaint &&
-      (rules.some((r) => r === '1a' || r === '1d' || r === '2e') || assessment.types[0]?.code === 'PQ-08'),
+      // A threat of self-harm or violence counts in an enquiry too: its floor holds for every nature.
+      rules.some((r) => r === '1a' || r === '1d' || r === '2e') ||
+      (isComplaint && assessment.types[0]?.code === 'PQ-08'),
     vulnerable: isComplaint && signals.has('vulnerable'),
     injectionSuspected: signals.has('injection'),
   }
@@ -141,7 +142,11 @@ function flagsOf(assessment: Assessment, risked: Risked): Decision['flags'] {
 function entitiesOf({ guarded, maskedSpans }: DecideInput): Entity[] {
   const { measures } = guarded.assessment
   const numbers = (kind: Entity['kind'], found: typeof measures.amounts): Entity[] =>
-    found.slice(0, 10).map((m) => ({ kind, start: m.start, end: m.end, value: m.value }))
+    found
+      // A phone number or a card that was read as a sum is personal data first.
+      .filter((m) => !maskedSpans.some((s) => m.start < s.end && s.start < m.end))
+      .slice(0, 10)
+      .map((m) => ({ kind, start: m.start, end: m.end, value: m.value }))
   return [
     ...numbers('amount', measures.amounts),
     ...numbers('days', measures.days),
@@ -167,6 +172,7 @@ function reviewReasons({ guarded, engine }: DecideInput, policy: Policy, flags: 
   if (flags.injectionSuspected) reasons.push('injection 文中含有疑似写给系统的指令')
   if (engine.degraded) reasons.push('degraded 引擎降级运行')
   if (guarded.dropped.quotes > 0) reasons.push('quote-dropped 有依据不在原文中,已删除')
+  if (guarded.dropped.codes > 0) reasons.push('code-dropped 有类型编码不在策略中,已删除')
   return reasons
 }
 

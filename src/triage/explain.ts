@@ -5,7 +5,7 @@ import type { Policy } from '../domain/policy/parse.ts'
 /** Why not one level graver: each rule of the graver levels, and how far it fell short. One sentence a rule, nearest first. */
 export function explain(assessment: Assessment, policy: Policy): string[] {
   const { level, ruleScores } = assessment.severity
-  if (assessment.nature.value !== 'complaint')
+  if (assessment.nature.value !== 'complaint' && level === 4)
     return [`判为「${assessment.nature.value}」而非投诉,故为4级 · not a complaint, so level 4`]
   return policy.levels
     .flatMap((l) => l.rules)

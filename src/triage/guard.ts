@@ -17,11 +17,14 @@ export function guard(assessment: Assessment, reading: Reading, policy: Policy):
   const known = new Set(policy.codes.map((c) => c.code))
   let quotes = 0
   const standing = (evidence: readonly Evidence[]) => {
-    const kept = evidence.filter((e) => e.end > e.start && reading.original.slice(e.start, e.end) === e.quote)
+    const kept = evidence.filter((e) => stands(e, reading.original))
     quotes += evidence.length - kept.length
     return kept
   }
   const types = assessment.types.filter((t) => known.has(t.code)).map((t) => ({ ...t, evidence: standing(t.evidence) }))
+  // Where the primary code was none of the policy's, the first matter that is left takes its place.
+  const first = types.findIndex((t) => t.role !== 'alternative')
+  if (first >= 0 && !types.some((t) => t.role === 'primary')) types[first] = { ...types[first]!, role: 'primary' }
   const checked: Assessment = {
     ...assessment,
     types,
@@ -36,6 +39,13 @@ export function guard(assessment: Assessment, reading: Reading, policy: Policy):
   const dropped = { quotes, codes: assessment.types.length - types.length }
   return { ...raise(checked, policy), dropped }
 }
+
+const stands = ({ quote, start, end }: Evidence, text: string): boolean =>
+  Number.isInteger(start) &&
+  start >= 0 &&
+  end > start &&
+  quote.length === end - start &&
+  text.slice(start, end) === quote
 
 function raise(assessment: Assessment, policy: Policy): Omit<Guarded, 'dropped'> {
   const fired = new Map(assessment.signals.map((s) => [s.id, s.evidence]))

@@ -9,7 +9,8 @@ export function route(facts: Facts, role: Audience, policy: Policy): Routing {
   const code = policy.codes.find((c) => c.code === facts.codes[0])
   const team = fitting.find((r) => r.team)?.team ?? code?.department ?? 'customer-service'
   const collaborators = [
-    ...(code?.collaborators ?? []),
+    // Of every matter the text raises: RL-09 brings in legal also where it comes second (B2).
+    ...facts.codes.flatMap((raised) => policy.codes.find((c) => c.code === raised)?.collaborators ?? []),
     ...(code && code.department !== team ? [code.department] : []),
     ...fitting.flatMap((r) => r.collaborators),
   ]

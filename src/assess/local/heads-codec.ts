@@ -25,8 +25,8 @@ export function encodeHeads(set: HeadSet): Uint8Array {
   bytes.set(new TextEncoder().encode(MAGIC))
   view.setUint32(4, header.length, true)
   bytes.set(header, 8)
-  set.idf.forEach((v, i) => view.setFloat32(idfAt + i * 4, v, true))
-  set.scales.forEach((v, i) => view.setFloat32(scalesAt + i * 4, v, true))
+  for (const [i, v] of set.idf.entries()) view.setFloat32(idfAt + i * 4, v, true)
+  for (const [i, v] of set.scales.entries()) view.setFloat32(scalesAt + i * 4, v, true)
   bytes.set(new Uint8Array(set.weights.buffer, set.weights.byteOffset, set.weights.length), weightsAt)
   return bytes
 }

@@ -132,7 +132,7 @@ function minimise(
     const last = steps.at(-1)
     const scale = last ? 1 / (last.rho * dot(last.y, last.y)) : 1 / Math.max(1e-9, Math.sqrt(dot(g, g)))
     for (let i = 0; i < size; i++) d[i]! *= scale
-    steps.forEach(({ s, y, rho }, i) => addScaled(d, s, alphas[i]! - rho * dot(y, d)))
+    for (const [i, { s, y, rho }] of steps.entries()) addScaled(d, s, alphas[i]! - rho * dot(y, d))
     const slope = -dot(g, d)
     let t = 1
     let accepted = false

@@ -36,7 +36,7 @@ const digits = (n: number) => `\\d(?:${GAP}\\d){${n - 1}}`
 const FINDERS: readonly { kind: PersonalKind; pattern: RegExp; valid?: (bare: string) => boolean; before?: RegExp }[] =
   [
     { kind: 'email', pattern: /[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/giu },
-    { kind: 'idcard', pattern: new RegExp(`(?<!\\d)${digits(17)}${GAP}[\\dXx](?!\\d)`, 'gu'), valid: idCardValid },
+    { kind: 'idcard', pattern: new RegExp(`(?<!\\d)${digits(17)}${GAP}(?:\\d(?!\\d)|[Xx])`, 'gu'), valid: idCardValid },
     {
       kind: 'bankcard',
       pattern: new RegExp(`(?<!\\d)[3-9]\\d{3}(?:${GAP}\\d){9,15}(?!\\d)`, 'gu'),
@@ -45,7 +45,7 @@ const FINDERS: readonly { kind: PersonalKind; pattern: RegExp; valid?: (bare: st
     {
       kind: 'phone',
       pattern: new RegExp(
-        `(?<!\\d)(?:\\+?0?86${GAP})?1[3-9]\\d(?:${GAP}\\d){8}(?:\\s?(?:转|分机|-)\\s?\\d{1,5})?(?!\\d)`,
+        `(?<!\\d)(?:\\+?0?86${GAP})?1${GAP}[3-9](?:${GAP}\\d){9}(?:\\s?(?:转|分机|-)\\s?\\d{1,5})?(?!\\d)`,
         'gu',
       ),
     },

@@ -13,7 +13,8 @@ export interface Reading {
 }
 
 // Format characters (zero-width, bidi marks), controls but tab and line ends, private use; and what exports leave of a carriage return.
-const DROPPED = /[\p{Cf}\p{Co}\p{Cn}]|[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]|[\uFE00-\uFE0F]/u
+// (Tab and line ends are white space, and kept as such.)
+const DROPPED = /(?![\t\n\r])(?:[\p{Cc}\p{Cf}\p{Co}\p{Cn}]|\p{Variation_Selector})/u
 const CLUSTER = /_x000D_|\r\n|\P{M}\p{M}*|\p{M}+/gsu
 const SPACE = /[^\S\n]/
 
@@ -40,11 +41,8 @@ export function readText(original: string): Reading {
       spaced = false
       continue
     }
-    if (DROPPED.test(raw)) {
-      const rest = [...raw].filter((c) => !DROPPED.test(c)).join('')
-      if (!rest) continue
-    }
-    for (const c of raw.normalize('NFKC')) {
+    const kept = DROPPED.test(raw) ? [...raw].filter((c) => !DROPPED.test(c)).join('') : raw
+    for (const c of kept.normalize('NFKC')) {
       if (DROPPED.test(c)) continue
       if (SPACE.test(c)) {
         if (!spaced) push(' ', at)
