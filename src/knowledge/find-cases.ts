@@ -60,7 +60,7 @@ export function pickCases(
       ...(shared >= 0.3 ? [`用词相近 shares words ${Math.round(shared * 100)}%`] : []),
       ...(sameDomain ? [`同一行业 same domain ${item.domain}`] : []),
     ]
-    const score = Math.min(1, 0.62 * closeness + 0.38 * fit + (sameDomain ? 0.03 : 0))
+    const score = Math.min(1, 0.55 * closeness + 0.45 * fit + (sameDomain ? 0.03 : 0))
     return { item, score, why, rank: fuse(hit.denseRank, hit.wordRank, fit > 0 ? Math.round((1 - fit) * 20) : null) }
   })
   const near = scored.filter((s) => s.score >= policy.thresholds.similarCase && s.why.length > 0)

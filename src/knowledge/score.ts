@@ -14,12 +14,12 @@ export const nearness = (cosine: number): number => Math.min(1, Math.max(0, (cos
 export const fuse = (...ranks: (number | null)[]): number =>
   ranks.reduce<number>((sum, r) => (r === null ? sum : sum + 1 / (60 + r)), 0)
 
-/** How well an item's codes fit: 1 same primary, 0.7 shares a code, 0.3 shares a family, else 0. */
+/** How well an item's codes fit: 1 same primary, 0.7 shares a code, 0.2 shares a family, else 0. */
 export function codeFit(asked: readonly string[], codes: readonly string[]): number {
   if (asked.length === 0 || codes.length === 0) return 0
   if (codes[0] === asked[0]) return 1
   if (codes.some((c) => asked.includes(c))) return 0.7
-  return codes.some((c) => familyOf(c) === familyOf(asked[0]!)) ? 0.3 : 0
+  return codes.some((c) => familyOf(c) === familyOf(asked[0]!)) ? 0.2 : 0
 }
 
 /** Share of the shorter side's tokens that the other has too; two dozen shared are all there is to ask of long texts. */

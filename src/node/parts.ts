@@ -39,7 +39,7 @@ export interface Parts {
 }
 
 /** A real database is brought up to date by `suzhen migrate`, never by a service that starts: throws when that was not done or the server is away. */
-async function requireCurrent(database: OpenDatabase): Promise<void> {
+export async function requireCurrent(database: OpenDatabase): Promise<void> {
   const current = await guardStorage(() => database.isCurrent())
   if (!current)
     throw suzhenError(
@@ -91,7 +91,8 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
   const [database, embedder, heads] = await settle([openDatabase(config), openEmbedder(config), readHeads()])
   const onUnavailable = (code: string) => {
     logger.error({ code }, 'storage unavailable')
-    if (isEngineGone(code)) database.recover().catch(() => logger.error({ code }, 'the database engine could not be started again'))
+    if (isEngineGone(code))
+      database.recover().catch(() => logger.error({ code }, 'the database engine could not be started again'))
   }
   const knowledgeStore = createKnowledgeStore(database.db, onUnavailable)
   const pseudonyms = createPseudonyms(readSecret(config.hashSecret, config.dataDir))

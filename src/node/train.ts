@@ -5,6 +5,7 @@ import { createSignalReader } from '../assess/local/signals.ts'
 import { DEFAULT_SCALE, type Example, type TrainOptions } from '../assess/local/train.ts'
 import type { LabelledCase } from '../domain/labelled-case.ts'
 import type { Policy } from '../domain/policy/parse.ts'
+import { embeddableText, maskText } from '../domain/text/mask.ts'
 import { readText } from '../domain/text/reading.ts'
 import type { Embedder } from '../ports/embedder.ts'
 import { writeHeads } from './heads-files.ts'
@@ -19,9 +20,13 @@ export async function train(
 ): Promise<{ version: string; examples: number }> {
   const cases = await readLabelled(options.set)
   const reader = createSignalReader(policy)
-  const texts = cases.map((c) => readText(c.text).text)
+  const readings = cases.map((c) => readText(c.text))
+  const texts = readings.map((r) => r.text)
   const embedding = createProgress('嵌入 embedding', texts.length)
-  const vectors = await embedder.embedMany(texts, (done) => embedding.update(done))
+  const vectors = await embedder.embedMany(
+    readings.map((r) => embeddableText(r, maskText(r).text)),
+    (done) => embedding.update(done),
+  )
   embedding.stop()
   const examples: Example[] = cases.map((c, i) => ({
     case: c,

@@ -5,7 +5,7 @@ export interface Embedder {
   readonly dimensions: number
   /** One unit vector of `dimensions` numbers. Same text, same vector, whatever else is under way. Throws when the model fails. */
   embed(text: string, signal?: AbortSignal): Promise<Float32Array>
-  /** Many at once, in batches of like length; for imports. In the last bits a vector may differ from `embed`'s (int8 scales are per batch). */
+  /** Many, for imports: the very vectors that `embed` gives; complaints at the door go first. */
   embedMany(texts: readonly string[], onProgress?: (done: number) => void): Promise<Float32Array[]>
 }
 

@@ -63,6 +63,8 @@ export interface TriageStore {
     context: { actor: string; eventId: string; auditId: string; claim: IdempotencyClaim | null },
   ): Promise<{ saved: true } | { saved: false; triageId: string; bodyHash: string }>
   find(id: string): Promise<StoredTriage | null>
+  /** Adds to the audit trail (F3). */
+  note(entry: { id: string; actor: string; action: 'read'; subject: string }): Promise<void>
   findClaim(caller: string, keyHash: string): Promise<{ triageId: string; bodyHash: string } | null>
   /** Complaints (never praise or enquiries) of this customer or call-back number in [since, before), newest first, at most 50. */
   history(query: {

@@ -1,4 +1,4 @@
-import type { Assessment } from '../domain/assessment.ts'
+import type { Assessment, Measured } from '../domain/assessment.ts'
 import type { Evidence } from '../domain/decision.ts'
 import type { Level } from '../domain/labels.ts'
 import type { Policy } from '../domain/policy/parse.ts'
@@ -37,7 +37,7 @@ export function guard(assessment: Assessment, reading: Reading, policy: Policy):
     tags: assessment.tags.map((t) => ({ ...t, evidence: standing(t.evidence) })),
   }
   const dropped = { quotes, codes: assessment.types.length - types.length }
-  return { ...raise(checked, policy), dropped }
+  return { ...raise(checked, reading, policy), dropped }
 }
 
 const stands = ({ quote, start, end }: Evidence, text: string): boolean =>
@@ -47,13 +47,9 @@ const stands = ({ quote, start, end }: Evidence, text: string): boolean =>
   quote.length === end - start &&
   text.slice(start, end) === quote
 
-function raise(assessment: Assessment, policy: Policy): Omit<Guarded, 'dropped'> {
+function raise(assessment: Assessment, reading: Reading, policy: Policy): Omit<Guarded, 'dropped'> {
   const fired = new Map(assessment.signals.map((s) => [s.id, s.evidence]))
-  if (assessment.threats.length > 0)
-    fired.set(
-      'threat',
-      assessment.threats.flatMap((t) => t.evidence),
-    )
+  for (const [id, evidence] of computedSignals(assessment, reading, policy)) fired.set(id, evidence)
   const holding = policy.floors.filter(
     (f) =>
       f.natures.includes(assessment.nature.value) &&
@@ -84,6 +80,26 @@ function raise(assessment: Assessment, policy: Policy): Omit<Guarded, 'dropped'>
     },
   }
   return { assessment: withRules(raised, holding, level), floor: floor.id }
+}
+
+/** The signals that are worked out and not matched (policy/check.ts), each with the words it was read from. */
+function computedSignals({ threats, measures }: Assessment, reading: Reading, policy: Policy): [string, Evidence[]][] {
+  const { majorLossYuan, lossYuan, overdueDays, groupPeople } = policy.thresholds
+  const atLeast = (id: string, found: readonly Measured[], least: number): [string, Evidence[]] => [
+    id,
+    found
+      .filter((m) => m.value >= least)
+      .map(({ start, end }) => ({ start, end, quote: reading.original.slice(start, end) })),
+  ]
+  const all: [string, Evidence[]][] = [
+    ['threat', threats.flatMap((t) => t.evidence)],
+    atLeast('loss-major', measures.amounts, majorLossYuan),
+    atLeast('loss', measures.amounts, lossYuan),
+    atLeast('overdue-days', measures.days, overdueDays + 1),
+    atLeast('contacts', measures.contacts, 2),
+    atLeast('people', measures.people, groupPeople),
+  ]
+  return all.filter(([id, evidence]) => evidence.length > 0 || (id === 'threat' && threats.length > 0))
 }
 
 /** Names the rules of the floors that hold at the level the text stands at. */

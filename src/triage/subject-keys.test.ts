@@ -14,7 +14,7 @@ describe('normalisePhone', () => {
     '+86 138-0013-8000',
     '008613800138000',
     '8613800138000',
-    '13800138000',
+    '\uff11\uff13800138000', // full-width digits
     ' 138.0013.8000 ',
     '电话:13800138000',
   ])('guide 9: %s is one call-back number', (raw) => {

@@ -128,9 +128,10 @@ export function createTriageService(parts: TriageParts): TriageService {
       return { decision, replayed: false }
     },
 
-    async find(id, _actor, audience) {
+    async find(id, actor, audience) {
       const stored = await triages.find(id)
       if (!stored) return null
+      await triages.note({ id: ids.next('evt'), actor, action: 'read', subject: id })
       const decision = onMaskedText(stored.decision, stored.maskedText, stored.maskedSpans)
       const may = (x: { audience: Audience }) => audience === null || audienceRank(x.audience) <= audienceRank(audience)
       return {

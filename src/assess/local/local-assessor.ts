@@ -11,6 +11,7 @@ import {
   RULES,
 } from '../../domain/labels.ts'
 import type { Policy } from '../../domain/policy/parse.ts'
+import { embeddableText } from '../../domain/text/mask.ts'
 import { type Reading, toOriginal } from '../../domain/text/reading.ts'
 import type { Assessor } from '../../ports/assessor.ts'
 import type { EmbedderState } from '../../ports/embedder.ts'
@@ -39,14 +40,14 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
 
   return {
     name: 'local',
-    async assess({ reading, signal }: AssessInput) {
+    async assess({ reading, masked, signal }: AssessInput) {
       const state = embedder()
       const reasons: string[] = []
       let vector: Float32Array | null = null
       const started = performance.now()
       if (state.embedder) {
         try {
-          vector = await state.embedder.embed(reading.text, signal)
+          vector = await state.embedder.embed(embeddableText(reading, masked), signal)
         } catch {
           signal?.throwIfAborted()
           reasons.push('embedding-failed')

@@ -89,6 +89,11 @@ export function createTriageStore(db: Database, onUnavailable?: (code: string) =
         return row ? { ...row, maskedSpans: row.maskedSpans as MaskedSpan[], decision: row.decision as Decision } : null
       }),
 
+    note: (entry) =>
+      guard(async () => {
+        await db.insert(audit).values(entry)
+      }),
+
     findClaim: (caller, keyHash) =>
       guard(async () => {
         const [row] = await db

@@ -4,6 +4,7 @@ import { suzhenError } from '../errors.ts'
 import { checkPolicy, checkUnique } from './check.ts'
 import { mergeOverlay } from './merge.ts'
 import { overlaySchema, type PolicyOverlay, type PolicyRules, policySchema } from './schema.ts'
+import { lineOfProblem } from './source-lines.ts'
 
 /** A policy file as it was read: its name (for messages) and its text. */
 export interface PolicySource {
@@ -17,13 +18,25 @@ export interface Policy extends PolicyRules {
   hash: string
 }
 
-function parseYaml<S extends z.ZodType>(source: PolicySource, schema: S): z.output<S> {
+interface Parsed<T> {
+  rules: T
+  /** `file:line` of what a later problem speaks of, or null when it is not in this file. */
+  place(problem: string): string | null
+}
+
+function parseYaml<S extends z.ZodType>(source: PolicySource, schema: S): Parsed<z.output<S>> {
   const lines = new LineCounter()
   const doc = parseDocument(source.text, { lineCounter: lines, uniqueKeys: true })
   const problems = doc.errors.map((e) => `${source.file}:${lines.linePos(e.pos[0]).line}: ${e.message.split('\n')[0]}`)
   if (problems.length === 0) {
     const parsed = schema.safeParse(doc.toJS())
-    if (parsed.success) return parsed.data
+    if (parsed.success) {
+      const place = (problem: string) => {
+        const line = lineOfProblem(doc, lines, problem)
+        return line === null ? null : `${source.file}:${line}`
+      }
+      return { rules: parsed.data, place }
+    }
     for (const issue of parsed.error.issues) {
       const where = issue.path.join('.') || '(root)'
       if (issue.code === 'unrecognized_keys') {
@@ -80,20 +93,26 @@ const policyError = (problems: string[]) =>
     `The policy cannot be used; mend these lines and start again / 策略文件有误,请修改后重新启动:\n  ${problems.join('\n  ')}`,
   )
 
+/** Throws when there are problems, each with the line it is on: in the newest file that holds its place, else that file's name alone. */
+function refuse(problems: readonly string[], file: string, files: readonly Parsed<unknown>[]): void {
+  if (problems.length === 0) return
+  const where = (problem: string) => files.map((f) => f.place(problem)).find((p) => p !== null) ?? file
+  throw policyError(problems.map((p) => `${where(p)}: ${p}`))
+}
+
 /** Reads the default policy and its overlays, checks each file alone and the merged whole. Throws one error that names every file, line and expectation. */
 export async function parsePolicy(base: PolicySource, overlays: readonly PolicySource[] = []): Promise<Policy> {
-  let rules: PolicyRules = parseYaml(base, policySchema)
-  let problems = checkPolicy(rules)
-  if (problems.length) throw policyError(problems.map((p) => `${base.file}: ${p}`))
+  const ground: Parsed<PolicyRules> = parseYaml(base, policySchema)
+  let { rules } = ground
+  refuse(checkPolicy(rules), base.file, [ground])
+  const files: Parsed<unknown>[] = [ground]
   for (const source of overlays) {
-    const overlay: PolicyOverlay = parseYaml(source, overlaySchema)
+    const overlay: Parsed<PolicyOverlay> = parseYaml(source, overlaySchema)
     // Before the merge: of two entries with one key in one file it would keep the second, silently.
-    problems = checkUnique(overlay)
-    if (problems.length === 0) {
-      rules = mergeOverlay(rules, overlay)
-      problems = checkPolicy(rules)
-    }
-    if (problems.length) throw policyError(problems.map((p) => `${source.file}: ${p}`))
+    refuse(checkUnique(overlay.rules), source.file, [overlay])
+    files.unshift(overlay)
+    rules = mergeOverlay(rules, overlay.rules)
+    refuse(checkPolicy(rules), source.file, files)
   }
   return { ...rules, hash: await sha256(JSON.stringify(rules)) }
 }

@@ -197,7 +197,7 @@ export const policySchema = z.strictObject({
   tags: z.array(tagSchemeSchema),
 })
 
-/** An overlay adds to the default: keyed entries replace the one of the same key or are appended; plain values replace. */
+/** An overlay adds to the default: keyed entries replace the one of the same key, new ones are asked first; plain values replace. */
 export const overlaySchema = z.strictObject({
   name: id,
   version: policySchema.shape.version,

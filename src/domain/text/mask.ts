@@ -1,5 +1,5 @@
 import type { Reading } from './reading.ts'
-import { toOriginal } from './reading.ts'
+import { readText, toOriginal } from './reading.ts'
 
 export type PersonalKind = 'phone' | 'idcard' | 'bankcard' | 'plate' | 'email' | 'address'
 
@@ -63,10 +63,10 @@ const FINDERS: readonly { kind: PersonalKind; pattern: RegExp; valid?: (bare: st
     {
       kind: 'address',
       pattern:
-        /[\p{Script=Han}]{1,8}(?:路|街|巷|弄|大道|胡同|小区|花园|公寓|苑|村|新城|广场|大厦)[\p{Script=Han}\d]{0,8}?\d{1,5}(?:号楼|号院|号|弄|栋|幢|座|单元|室|楼|层)(?:[\d\p{Script=Han}-]{0,4}?\d{1,5}(?:号楼|号|栋|幢|座|单元|室|楼|层)){0,4}(?:\d{2,5})?/gu,
+        /[\p{Script=Han}]{1,8}(?:路|街|巷|弄|大道|胡同|小区|花园|公寓|苑|村|新城|广场|大厦)[\p{Script=Han}\d]{0,8}?\d{1,5}(?:号楼|号院|号|弄|栋|幢|座|单元|室|楼|层)(?:[\d\p{Script=Han}-]{0,4}?\d{1,5}(?:号楼|号|栋|幢|座|单元|室|楼|层)){0,4}(?:\d{2,5}(?!\d))?/gu,
       before: /(?:\p{Script=Han}{2,8}?(?:省|市|区|县|镇|街道|乡)){1,4}$/u,
     },
-    { kind: 'address', pattern: /\d{1,4}(?:号楼|栋|幢|座)\s?(?:\d{1,2}单元)?\s?\d{2,5}(?:室|号)?/gu },
+    { kind: 'address', pattern: /\d{1,4}(?:号楼|栋|幢|座)\s?(?:\d{1,2}单元)?\s?\d{2,5}(?!\d)(?:室|号)?/gu },
   ]
 
 // «I live at …»: words ahead of an address that are not part of it.
@@ -75,17 +75,33 @@ const LEAD_IN = /^\p{Script=Han}{0,6}?(?:住在|位于|地址[是为]?|[寄送�
 /** Finds personal data in a reading and answers the original with placeholders in its place. Numbers that fail their checksum stay. */
 export function maskText(reading: Reading): Masked {
   const taken: { kind: PersonalKind; start: number; end: number; key: string }[] = []
-  for (const { kind, pattern, valid, before } of FINDERS) {
-    for (const match of reading.text.matchAll(pattern)) {
-      const bare = match[0].replace(/[ \-·.•]/g, '')
-      if (valid && !valid(bare)) continue
-      // What may stand ahead is looked for in a short stretch: as part of the pattern it would backtrack without bound.
-      const ahead = before?.exec(reading.text.slice(Math.max(0, match.index - 32), match.index))?.[0].length ?? 0
-      const whole = reading.text.slice(match.index - ahead, match.index + match[0].length)
-      const lead = kind === 'address' ? (LEAD_IN.exec(whole)?.[0].length ?? 0) : 0
-      const span = toOriginal(reading, match.index - ahead + lead, match.index + match[0].length)
-      if (taken.some((t) => span.start < t.end && t.start < span.end)) continue
-      taken.push({ kind, ...span, key: `${kind}:${bare.toLowerCase()}` })
+  // What is taken is blanked out and the rest is read again: a number may have been hidden by its neighbour.
+  let left = reading.text
+  for (let found = -1; found < taken.length; ) {
+    found = taken.length
+    find()
+  }
+  function find() {
+    for (const { kind, pattern, valid, before } of FINDERS) {
+      for (const match of left.matchAll(pattern)) {
+        const bare = match[0].replace(/[ \-·.•]/g, '')
+        if (valid && !valid(bare)) continue
+        // What may stand ahead is looked for in a short stretch: as part of the pattern it would backtrack without bound.
+        const ahead = before?.exec(left.slice(Math.max(0, match.index - 32), match.index))?.[0].length ?? 0
+        const end = match.index + match[0].length
+        const lead = kind === 'address' ? (LEAD_IN.exec(left.slice(match.index - ahead, end))?.[0].length ?? 0) : 0
+        const start = match.index - ahead + lead
+        const span = toOriginal(reading, start, end)
+        if (taken.some((t) => span.start < t.end && t.start < span.end)) continue
+        taken.push({ kind, ...span, key: `${kind}:${bare.toLowerCase()}` })
+        // All that the taken characters read as, also where one of them reads as several («½»).
+        const { origin } = reading
+        let from = start
+        while (from > 0 && origin[from - 1] === origin[start]) from--
+        let to = end
+        while (to < left.length && origin[to] === origin[end - 1]) to++
+        left = left.slice(0, from) + '〔'.repeat(to - from) + left.slice(to)
+      }
     }
   }
   taken.sort((a, b) => a.start - b.start)
@@ -102,6 +118,10 @@ export function maskText(reading: Reading): Masked {
   })
   return { text: applyMask(reading.original, spans), spans }
 }
+
+/** What an embedder may read of a text: its reading with personal data masked, so that no vector that is kept was made from any. */
+export const embeddableText = (reading: Reading, masked: string): string =>
+  masked === reading.original ? reading.text : readText(masked).text
 
 /** The text with each span's placeholder in its place. Spans are in order and do not overlap. */
 export function applyMask(text: string, spans: readonly MaskedSpan[]): string {

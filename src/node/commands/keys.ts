@@ -5,7 +5,7 @@ import { suzhenError } from '../../domain/errors.ts'
 import { AUDIENCES, type Audience, KEY_ROLES, type KeyRole } from '../../domain/labels.ts'
 import type { KeyStore } from '../../ports/key-store.ts'
 import { createIds } from '../ids.ts'
-import { openDatabase } from '../parts.ts'
+import { openDatabase, requireCurrent } from '../parts.ts'
 import { createPseudonyms, readSecret } from '../pseudonyms.ts'
 
 /** What a role sees when nothing else is said (G1: the front line sees basic cases, managers all). */
@@ -23,6 +23,7 @@ async function withKeys(
   const config = readConfig(env)
   const database = await openDatabase(config)
   try {
+    await requireCurrent(database)
     const pseudonyms = createPseudonyms(readSecret(config.hashSecret, config.dataDir))
     return await work(createKeyStore(database.db), (key) => pseudonyms.of('key', key))
   } finally {

@@ -16,7 +16,7 @@ export interface TriageFlags {
   role?: string
 }
 
-/** Judges one text. A service that already holds the data folder is asked instead of opening it a second time. */
+/** Judges one text. A service that already holds the data folder is asked instead of opening it a second time; SUZHEN_API_KEY is sent along when set. */
 export async function triage(env: NodeJS.ProcessEnv, argument: string, flags: TriageFlags): Promise<number> {
   const config = readConfig(env)
   const text = argument === '-' ? await readAll(process.stdin) : argument
@@ -36,7 +36,7 @@ export async function triage(env: NodeJS.ProcessEnv, argument: string, flags: Tr
   }
   const decision = await here(config, parsed.data).catch((error: unknown) => {
     if (isSuzhenError(error) && error.code === 'storage_unavailable' && !config.databaseUrl)
-      return ask(config, input, error)
+      return ask(config, input, env.SUZHEN_API_KEY, error)
     throw error
   })
   process.stdout.write(flags.json ? `${JSON.stringify(decision, null, 2)}\n` : renderDecision(decision, text))
@@ -52,11 +52,11 @@ async function here(config: Config, request: ReturnType<typeof triageRequestSche
   }
 }
 
-async function ask(config: Config, input: TriageRequestInput, why: Error): Promise<Decision> {
+async function ask(config: Config, input: TriageRequestInput, key: string | undefined, why: Error): Promise<Decision> {
   const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}/v1/triage`
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
     body: JSON.stringify(input),
   }).catch(() => {
     throw why

@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { aCase } from '../../test/harness/records.ts'
+import { similarCaseSchema } from '../domain/decision.ts'
+import type { CaseWriteUp } from '../domain/knowledge.ts'
+import { searchTokens } from '../domain/tokens.ts'
+import { readPolicy } from '../node/policy-files.ts'
+import type { KnowledgeHit } from '../ports/knowledge-store.ts'
+import { pickCases, type RecallSubject } from './find-cases.ts'
+
+const policy = await readPolicy([])
+const subject = (over: Partial<RecallSubject> = {}): RecallSubject => ({
+  language: 'zh',
+  codes: ['SP-07'],
+  domain: null,
+  emotion: 2,
+  similar: 5,
+  scripts: 3,
+  ...over,
+})
+const hit = (over: Partial<CaseWriteUp> & { id: string }, found: Partial<KnowledgeHit<CaseWriteUp>> = {}) => ({
+  item: aCase(over),
+  similarity: 0.7,
+  denseRank: 0,
+  wordRank: null,
+  ...found,
+})
+const TOKENS = searchTokens('快递晚到五天')
+const pick = (hits: KnowledgeHit<CaseWriteUp>[], over: Partial<RecallSubject> = {}, tokens = TOKENS) =>
+  pickCases(hits, tokens, subject(over), policy)
+
+describe('pickCases (G1, G5)', () => {
+  it('shows a near case with the reasons for it', () => {
+    const { hits, reason } = pick([hit({ id: 'case-near', domain: 'logistics' })], { domain: 'logistics' })
+    expect(reason).toBeNull()
+    expect(hits).toHaveLength(1)
+    expect(hits[0]).toMatchObject({ id: 'case-near', code: 'SP-07', outcome: 'resolved', audience: 'frontline' })
+    expect(hits[0]!.why.join(' ')).toMatch(/same code SP-07.*near in meaning 0.7.*same domain logistics/)
+  })
+
+  it('an honest none: the least bad one is not shown, and the reason says how far off it was', () => {
+    const far = hit({ id: 'case-far', code: 'RL-01', codes: ['RL-01'], summary: '合同' }, { similarity: 0.45 })
+    const { hits, reason } = pick([far])
+    expect(hits).toEqual([])
+    expect(reason).toContain(`< ${policy.thresholds.similarCase}`)
+    expect(pick([]).reason).not.toBeNull()
+  })
+
+  it('a code alone is not enough, nor a distant meaning with it', () => {
+    const same = hit({ id: 'case-code', title: '甲', summary: '乙' }, { similarity: 0.4 })
+    expect(pick([same]).hits).toEqual([])
+  })
+
+  it('works by words alone where there is no embedder', () => {
+    const words = hit({ id: 'case-words' }, { similarity: null, denseRank: null, wordRank: 0 })
+    const found = pick([words], {}, searchTokens('包裹晚到五天,催了两次'))
+    expect(found.hits.map((h) => h.id)).toEqual(['case-words'])
+    expect(found.hits[0]!.why.join(' ')).toMatch(/shares words/)
+    expect(found.hits[0]!.why.join(' ')).not.toMatch(/meaning/)
+  })
+
+  it('orders by rank in both legs, then by score, then by id; and shows no more than asked', () => {
+    const both = hit({ id: 'case-both' }, { denseRank: 1, wordRank: 1 })
+    const dense = hit({ id: 'case-dense' }, { denseRank: 0 })
+    const [b, a] = [hit({ id: 'case-tie-b' }, { denseRank: 9 }), hit({ id: 'case-tie-a' }, { denseRank: 9 })]
+    const order = (n: number) => pick([b, dense, a, both], { similar: n }).hits.map((h) => h.id)
+    expect(order(5)).toEqual(['case-both', 'case-dense', 'case-tie-a', 'case-tie-b'])
+    expect(order(2)).toEqual(['case-both', 'case-dense'])
+    expect(order(0)).toEqual([])
+  })
+
+  it('a long text that shares much with a long case is still a share: no score over 1, no «200%»', () => {
+    const long = Array.from({ length: 200 }, (_, i) => String.fromCharCode(0x4e00 + i * 7)).join('')
+    const { hits } = pick([hit({ id: 'case-long', summary: long })], {}, searchTokens(long))
+    expect(hits[0]!.score).toBeLessThanOrEqual(1)
+    expect(hits[0]!.why.join(' ')).toMatch(/shares words 100%/)
+  })
+
+  it('keeps the contract whatever the hits, and a better cosine never lowers a score', () => {
+    const codes = fc.constantFrom('SP-07', 'SP-01', 'TD-06')
+    const cosine = fc.double({ min: -1, max: 1, noNaN: true })
+    fc.assert(
+      fc.property(codes, cosine, cosine, fc.boolean(), (code, a, b, sameDomain) => {
+        const [low, high] = [Math.min(a, b), Math.max(a, b)].map(
+          (similarity) =>
+            pick([hit({ id: 'case-x', code, codes: [code] }, { similarity })], {
+              domain: sameDomain ? 'logistics' : 'bank',
+            }).hits[0],
+        )
+        for (const h of [low, high]) if (h) expect(() => similarCaseSchema.parse(h)).not.toThrow()
+        expect(high?.score ?? 0).toBeGreaterThanOrEqual(low?.score ?? 0)
+      }),
+    )
+  })
+})

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { aCase, aScript, axisVector } from '../../test/harness/records.ts'
+import type { CaseWriteUp, Script } from '../domain/knowledge.ts'
+import type { EmbedderState } from '../ports/embedder.ts'
+import type { KnowledgeHit, KnowledgeQuery, KnowledgeStore } from '../ports/knowledge-store.ts'
+import { createKnowledgeService } from './search.ts'
+
+const there = (embed: () => Promise<Float32Array> = async () => axisVector(0)): EmbedderState => ({
+  embedder: { model: 'm1', dimensions: 512, embed, embedMany: async () => [] },
+  reason: null,
+})
+const absent: EmbedderState = { embedder: null, reason: 'no model was found' }
+
+function service(
+  hits: { cases?: KnowledgeHit<CaseWriteUp>[]; scripts?: KnowledgeHit<Script>[] } = {},
+  state: EmbedderState = there(),
+) {
+  const queries: KnowledgeQuery[] = []
+  const store = {
+    async search(query: KnowledgeQuery) {
+      queries.push(query)
+      return { cases: hits.cases ?? [], scripts: hits.scripts ?? [] }
+    },
+  } as KnowledgeStore
+  const { search } = createKnowledgeService(store, () => state)
+  const ask = (q: string, over: Partial<Parameters<typeof search>[0]> = {}) =>
+    search({ q, kind: 'case', audience: 'frontline', limit: 5, ...over })
+  return { ask, queries }
+}
+const caseHit = (id: string, over: Partial<KnowledgeHit<CaseWriteUp>> = {}) => ({
+  item: aCase({ id }),
+  similarity: 0.65,
+  denseRank: 0,
+  wordRank: null,
+  ...over,
+})
+
+describe('knowledge search', () => {
+  it('asks for one kind alone, as the audience, with the simplified words of the question', async () => {
+    const { ask, queries } = service()
+    await ask('快遞延誤', { audience: 'supervisor' })
+    await ask('话术', { kind: 'script', limit: 50 })
+    expect(queries[0]).toMatchObject({ audience: 'supervisor', model: 'm1', cases: 30, scripts: 0, scriptCodes: null })
+    expect(queries[0]!.tokens).toContain('快递')
+    expect(queries[1]).toMatchObject({ cases: 0, scripts: 100 })
+  })
+
+  it('fuses meaning and words by rank, and says why', async () => {
+    const { ask } = service({
+      cases: [caseHit('case-dense', { denseRank: 0 }), caseHit('case-both', { denseRank: 1, wordRank: 0 })],
+    })
+    const found = await ask('快递延误补偿')
+    expect(found).toMatchObject({ mode: 'hybrid', reason: null, scripts: [] })
+    expect(found.cases.map((c) => c.item.id)).toEqual(['case-both', 'case-dense'])
+    expect(found.cases[0]!.why.join(' ')).toMatch(/near in meaning 0.65.*shares words 100%/)
+  })
+
+  it('shows nothing that is near neither in meaning nor in words, and says so', async () => {
+    const { ask } = service({ cases: [caseHit('case-far', { similarity: 0.5 })] })
+    expect(await ask('发票抬头')).toEqual({
+      mode: 'hybrid',
+      cases: [],
+      scripts: [],
+      reason: '没有足够相近的条目 nothing is near enough',
+    })
+  })
+
+  it('keeps to the limit; equal ones stand by id', async () => {
+    const { ask } = service({ cases: ['case-c', 'case-a', 'case-b'].map((id) => caseHit(id)) })
+    expect((await ask('快递延误', { limit: 2 })).cases.map((c) => c.item.id)).toEqual(['case-a', 'case-b'])
+  })
+
+  it('a long question has a score of 1 at most', async () => {
+    const long = Array.from({ length: 120 }, (_, i) => String.fromCharCode(0x4e00 + i * 11)).join('')
+    const { ask } = service({ cases: [{ ...caseHit('case-long'), item: aCase({ id: 'case-long', summary: long }) }] })
+    const [first] = (await ask(long)).cases
+    expect(first!.score).toBe(1)
+    expect(first!.why.join(' ')).toContain('shares words 100%')
+  })
+
+  it('works by words without an embedder, and where it fails, and says why', async () => {
+    const scripts = [{ item: aScript({ id: 'script-late' }), similarity: null, denseRank: null, wordRank: 0 }]
+    for (const [state, why] of [
+      [absent, 'no model was found'],
+      [there(() => Promise.reject(new Error('onnx'))), 'embedding failed'],
+    ] as const) {
+      const { ask, queries } = service({ scripts }, state)
+      const found = await ask('配送延误', { kind: 'script' })
+      expect(found.mode).toBe('words')
+      expect(found.reason).toContain(why)
+      expect(found.scripts.map((s) => s.item.id)).toEqual(['script-late'])
+      expect(queries[0]).toMatchObject({ vector: null, model: null })
+    }
+  })
+})
