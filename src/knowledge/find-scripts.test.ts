@@ -47,12 +47,17 @@ describe('pickScripts (G2, C3)', () => {
     )
   })
 
-  it('the code of the complaint first, then one it shares, then a general one of the family, never another code’s', () => {
+  it('the code of the complaint first, then one it shares, then a general one of the family, another code’s last', () => {
     const general = hit({ id: 'script-family', codes: [], families: ['SP'] })
     const second = hit({ id: 'script-second', codes: ['TD-06'] })
     const first = hit({ id: 'script-first', codes: ['TD-09', 'SP-07'] })
     const other = hit({ id: 'script-other', codes: ['RL-08'] })
-    expect(ids([general, second, first, other])).toEqual(['script-first', 'script-second', 'script-family'])
+    expect(ids([general, second, first, other])).toEqual([
+      'script-first',
+      'script-second',
+      'script-family',
+      'script-other',
+    ])
   })
 
   it('answers in the language of the complaint; a mixed text in Chinese', () => {

@@ -18,7 +18,7 @@ const PERSONAL = [
 const WORDS = ['退款', '三天', '😡', '没到,', '𠮷', 'refund ', '請處理', '我的电话是', '\u200b', '\n', '。']
 const anyText = fc
   .array(fc.constantFrom(...PERSONAL, ...WORDS), { minLength: 1, maxLength: 12 })
-  .map((parts) => `诉${parts.join(',')}`)
+  .map((parts) => `诉${parts.join(' ')}`)
 /** A text and pieces of it as evidence, wherever they fall: also across and inside personal data. */
 const quotedText = anyText.chain((text) =>
   fc.record({

@@ -150,6 +150,18 @@ describe('the main road', () => {
     expect(await find('tri_nobody', 'open', null)).toBeNull()
   })
 
+  it('F3: each look at a kept decision leaves its reader’s name; a look at nothing leaves none', async () => {
+    const { ask, find } = service()
+    const { decision } = await ask({ text: TEXT })
+    const before = await rows()
+    await find(decision.id, 'key_reader', 'frontline')
+    await find('tri_nobody', 'key_reader', null)
+    expect(await rows()).toEqual(grown({ audit: 1 }, before))
+    expect(await database.db.select().from(audit)).toContainEqual(
+      expect.objectContaining({ actor: 'key_reader', action: 'read', subject: decision.id }),
+    )
+  })
+
   it('G1: `options.role` is never raised above what the key may see, and may be lowered', async () => {
     const { ask } = service()
     const audiences = async (role: 'frontline' | 'supervisor' | 'management', audience: TriageContext['audience']) => {

@@ -96,7 +96,7 @@ export function growth(work: (text: string) => unknown, unit: string, enough: nu
   time(short, 4)
   let a = Number.POSITIVE_INFINITY
   let b = Number.POSITIVE_INFINITY
-  for (let n = 0; n < 8; n++) {
+  for (let n = 0; n < 6; n++) {
     a = Math.min(a, time(short, 4))
     b = Math.min(b, time(long, 1))
     if (n > 0 && b / a < enough) break

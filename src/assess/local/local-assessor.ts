@@ -43,20 +43,21 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     async assess({ reading, masked, signal }: AssessInput) {
       const state = embedder()
       const reasons: string[] = []
-      let vector: Float32Array | null = null
       const started = performance.now()
-      if (state.embedder) {
-        try {
-          vector = await state.embedder.embed(embeddableText(reading, masked), signal)
-        } catch {
-          signal?.throwIfAborted()
-          reasons.push('embedding-failed')
-        }
-      } else reasons.push(`no-embedding: ${state.reason}`)
-      const embedded = performance.now()
+      const embedding = state.embedder?.embed(embeddableText(reading, masked), signal)
+      // The patterns are read while the embedder, a thread of its own, is at work.
+      const read = embedding ? Promise.allSettled([embedding]) : undefined
       const signals = reader.read(reading.text)
-      const runner = vector ? full : lexical
       const whole = { grams: countGrams(reading.text), features: reader.featuresOf(signals, reading.text) }
+      const embedded = (await read)?.[0]
+      if (!state.embedder) reasons.push(`no-embedding: ${state.reason}`)
+      else if (embedded?.status === 'rejected') {
+        signal?.throwIfAborted()
+        reasons.push('embedding-failed')
+      }
+      const vector = embedded?.status === 'fulfilled' ? embedded.value : null
+      const waited = performance.now()
+      const runner = vector ? full : lexical
       const outputs = runner.run(runner.row(whole.grams, whole.features, vector))
       const finder = createEvidenceFinder(reading, signals, whole, reader, lexical)
       const assessment = judge(reading, signals, outputs, finder, vector)
@@ -66,7 +67,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
         degraded: reasons.length > 0,
         reasons,
         models: { heads: heads.version, ...(vector && state.embedder ? { embedder: state.embedder.model } : {}) },
-        latencyMs: { embedding: embedded - started, heads: done - embedded },
+        latencyMs: { embedding: waited - started, heads: done - waited },
       }
     },
   }

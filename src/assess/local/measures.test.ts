@@ -158,5 +158,5 @@ describe('measures', () => {
     '几十',
     '1 ',
     'two ',
-  ])('take time in proportion to a text of %j', (unit) => expect(growth(measure, unit, 20)).toBeLessThan(40))
+  ])('take time in proportion to a text of %j', (unit) => expect(growth(measure, unit, 30)).toBeLessThan(40))
 })

@@ -234,5 +234,5 @@ describe('threats', () => {
   })
 
   it.each(['找记者', '我会', '向消协', '起诉。', '@', '采取'])('take time in proportion to a text of %j', (unit) =>
-    expect(growth((text) => read(text, splitClauses(text)), unit, 20)).toBeLessThan(40))
+    expect(growth((text) => read(text, splitClauses(text)), unit, 30)).toBeLessThan(40))
 })

@@ -83,7 +83,8 @@ function legsOf(query: KnowledgeQuery): SQL[] {
         from ${vectors} join ${items} on ${items.id} = ${vectors.itemId}
         where ${and(eq(vectors.model, query.model), visible)} order by distance limit ${limit})`)
     }
-    if (query.tokens.length > 0) {
+    // Scripts are picked by code and emotion first; their words are asked for only where no vector speaks.
+    if (query.tokens.length > 0 && (kind === 'case' || query.scriptCodes === null || !query.vector)) {
       const words = sql`(select words from question)`
       legs.push(sql`(select ${kind}::text as kind, 'words'::text as leg, ${items.id} as id, ${version}, null::float8 as distance
         from ${items} where ${and(sql`${items.tokens} @@ ${words}`, visible)}

@@ -57,5 +57,5 @@ describe('clauses', () => {
     '. ',
     ' ',
     '我 ',
-  ])('take time in proportion to a text of %j', (unit) => expect(growth(splitClauses, unit, 20)).toBeLessThan(36))
+  ])('take time in proportion to a text of %j', (unit) => expect(growth(splitClauses, unit, 30)).toBeLessThan(36))
 })

@@ -116,5 +116,5 @@ describe('reading', () => {
     '😀',
     '_x000D_',
     '_x000D',
-  ])('takes time in proportion to a text of %j', (unit) => expect(growth(readText, unit, 20)).toBeLessThan(36))
+  ])('takes time in proportion to a text of %j', (unit) => expect(growth(readText, unit, 30)).toBeLessThan(36))
 })

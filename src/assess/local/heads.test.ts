@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest'
+import type { LabelledCase } from '../../domain/labelled-case.ts'
+import { BUCKETS, countGrams } from './features.ts'
+import {
+  columnsOf,
+  createHeadRunner,
+  fromCumulative,
+  type HeadSet,
+  headSpecs,
+  type Layout,
+  layRow,
+  outputsOf,
+} from './heads.ts'
+import { encodeHeads } from './heads-codec.ts'
+import { fitLogistic, toMatrix } from './linear.ts'
+import { DEFAULT_SCALE, type Example, featureRow, trainHeads } from './train.ts'
+
+const layout: Layout = { vector: 2, signals: ['s:a', 's:b'], scale: { vector: 2, grams: 1, signals: 0.5 } }
+
+const base: LabelledCase = {
+  id: 'x',
+  text: '',
+  lang: 'zh',
+  nature: 'complaint',
+  severity: 3,
+  rules: [],
+  primary: 'PQ-01',
+  also_ok: [],
+  secondary: [],
+  emotion: 2,
+  dominant: 'disappointment',
+  threats: [],
+  repeat: false,
+  repeat_count: null,
+  group: false,
+  demands: [],
+  slice: null,
+  domain: 'retail',
+  channel: 'web',
+  register: 'plain',
+  situation: 'test',
+  source: 'test',
+}
+const like = (text: string, labels: Partial<LabelledCase>, signal: number): Example => ({
+  case: { ...base, ...labels },
+  text,
+  signals: new Map([['s:a', signal]]),
+  vector: null,
+})
+const EXAMPLES = ['手机', '电视', '冰箱', '水壶', '空调', '耳机'].flatMap((thing) => [
+  like(`${thing}坏了用不了`, {}, 0),
+  like(
+    `${thing}坏了还没退款,邻居们都这样`,
+    { primary: 'TD-06', group: true, demands: ['refund'], emotion: 4, dominant: 'anger' },
+    1,
+  ),
+  like(`请问${thing}几点开门`, { nature: 'enquiry', severity: 4, primary: null, emotion: 1, dominant: 'none' }, 0),
+])
+const OPTIONS = { codes: ['PQ-01', 'TD-06'], signalNames: ['s:a'], vectorSize: 0, folds: 0 }
+
+describe('a row', () => {
+  it('is laid out as embedding, n-grams, signals, bias', () => {
+    const row = layRow(
+      {
+        indices: Int32Array.of(5),
+        values: Float64Array.of(0.5),
+        signals: new Map([
+          ['s:b', 2],
+          ['unknown', 9],
+        ]),
+        vector: Float32Array.of(1, -1),
+      },
+      layout,
+    )
+    expect([...row.index]).toEqual([0, 1, 2 + 5, 2 + BUCKETS + 1, 2 + BUCKETS + 2])
+    expect([...row.value]).toEqual([2, -2, 0.5, 1, 1])
+    expect(columnsOf(layout)).toBe(2 + BUCKETS + 2 + 1)
+  })
+
+  it('without an embedding leaves its part out', () => {
+    const none = { indices: new Int32Array(), values: new Float64Array(), signals: new Map(), vector: null }
+    expect([...layRow(none, layout).index]).toEqual([2 + BUCKETS + 2])
+  })
+})
+
+describe('ordered heads', () => {
+  it('give back a distribution', () => {
+    const p = fromCumulative([0.1, 0.4, 0.9])
+    for (const [i, v] of p.entries()) expect(v).toBeCloseTo([0.1, 0.3, 0.5, 0.1][i]!, 12)
+  })
+
+  it('never fall, even where the outputs cross', () => {
+    const specs = headSpecs(['PQ-01']).filter((s) => s.name === 'emotion')
+    const weights = new Int8Array(4 * columnsOf(layout))
+    for (const [k, bias] of [40, -60, 20, 100].entries()) weights[(k + 1) * columnsOf(layout) - 1] = bias
+    const set: HeadSet = {
+      layout,
+      specs,
+      temperature: { emotion: 2 },
+      idf: new Float64Array(BUCKETS),
+      weights,
+      scales: new Float32Array(4).fill(0.5),
+    }
+    const runner = createHeadRunner(set)
+    const row = runner.row(new Map(), new Map(), null)
+    const { emotion } = runner.run(row)
+    expect(runner.logit(row, 'emotion', 1)).toBe(-30)
+    expect(emotion[0]).toBeCloseTo(1 / (1 + Math.exp(-10)), 9)
+    for (let i = 1; i < 4; i++) expect(emotion[i]!).toBeGreaterThanOrEqual(emotion[i - 1]!)
+  })
+})
+
+describe('trained heads', () => {
+  const heads = trainHeads(EXAMPLES, OPTIONS)
+  const runner = createHeadRunner(heads)
+  const run = (e: Example) => runner.run(runner.row(countGrams(e.text), e.signals, null))
+
+  it('say of their examples what they were taught', () => {
+    for (const e of EXAMPLES) {
+      const o = run(e)
+      expect(o.nature[0]! > 0.5).toBe(e.case.nature === 'complaint')
+      expect(o.group[0]! > 0.5).toBe(e.case.group)
+      if (e.case.primary) expect(o.code[e.case.primary === 'TD-06' ? 1 : 0]).toBeGreaterThan(0.5)
+    }
+  })
+
+  it('say it of a text they have not seen', () => {
+    expect(run(like('洗衣机坏了还没退款,邻居们都这样', {}, 1)).code[1]).toBeGreaterThan(0.5)
+    expect(run(like('请问洗衣机几点开门', {}, 0)).nature[0]).toBeLessThan(0.5)
+  })
+
+  it('have outputs for every head, each a probability', () => {
+    const o = run(EXAMPLES[0]!)
+    for (const spec of heads.specs) {
+      expect(o[spec.name]).toHaveLength(outputsOf(spec))
+      for (const p of o[spec.name]) expect(p >= 0 && p <= 1).toBe(true)
+      if (spec.kind === 'softmax') expect(o[spec.name].reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9)
+    }
+  })
+
+  it('are stored within half a step of what was learnt, their range used in full', () => {
+    const tiny: Layout = { vector: 0, signals: ['s:a'], scale: DEFAULT_SCALE }
+    const columns = columnsOf(tiny)
+    const x = toMatrix(
+      EXAMPLES.map((e) => layRow(featureRow(e, heads.idf, 0), tiny)),
+      columns,
+    )
+    const learnt = fitLogistic(x, Float64Array.from(EXAMPLES.map((e) => (e.case.group ? 1 : 0))), 1, {
+      l2: 1e-3,
+      iterations: 35,
+      link: 'sigmoid',
+    })
+    const before = heads.specs.slice(
+      0,
+      heads.specs.findIndex((s) => s.name === 'group'),
+    )
+    const at = before.reduce((n, s) => n + outputsOf(s), 0)
+    const stored = heads.weights.subarray(at * columns, (at + 1) * columns)
+    const scale = heads.scales[at]!
+    expect(Math.max(...stored.map(Math.abs))).toBe(127)
+    let worst = 0
+    for (let i = 0; i < columns; i++) worst = Math.max(worst, Math.abs(stored[i]! * scale - learnt[i]!))
+    expect(worst).toBeLessThanOrEqual(scale * 0.5001)
+  })
+
+  it('are the same to the byte', () => {
+    expect(Buffer.compare(encodeHeads(trainHeads(EXAMPLES, OPTIONS)), encodeHeads(heads))).toBe(0)
+  })
+})
