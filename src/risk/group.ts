@@ -25,7 +25,7 @@ export function findGroup(matter: Matter, self: SubjectKeys, recent: readonly Pr
     const household = households.of(prior.keys)
     if (!household || household === own) continue
     // Two customers never share an order; what they may share is the product and the fault.
-    if (!isSameMatter({ ...matter, orderKey: null }, prior, policy.thresholds)) continue
+    if (!isSameMatter({ ...matter, orderKey: null }, prior, policy.thresholds, 'strangers')) continue
     others.add(household)
     related.push(prior.id)
   }

@@ -12,13 +12,20 @@ export interface Matter {
  * Whether an earlier complaint is on the same matter: the same order or product and the same fault, however worded
  * (guide 9). An order or product that differs says no; where neither names one, code and meaning together decide.
  */
-export function isSameMatter(now: Matter, prior: Prior, thresholds: Policy['thresholds']): boolean {
+export function isSameMatter(
+  now: Matter,
+  prior: Prior,
+  thresholds: Policy['thresholds'],
+  between: 'one customer' | 'strangers' = 'one customer',
+): boolean {
   const near = prior.similarity ?? 0
   const thing = sameThing(now, prior)
   if (thing === false) return false
   const sameCode = now.codes.length > 0 && prior.codes[0] === now.codes[0]
   const sharesCode = prior.codes.some((c) => now.codes.includes(c))
   if (thing === true) return sharesCode || near >= thresholds.sameFault
+  // Strangers who both wait for a parcel have the same kind of trouble, not the same matter, unless they tell one story.
+  if (between === 'strangers') return sharesCode && near >= thresholds.sameMatter
   // Nothing says which order or product: a shared code with a near meaning, or a meaning so near that the code may be off.
   return (
     (sameCode && near >= thresholds.sameFault) ||

@@ -97,7 +97,9 @@ describe('guard', () => {
   it('lets no floor that holds stand unheeded', () => {
     fc.assert(
       fc.property(anyAssessment, (before) => {
-        const fired = new Set([...before.signals.map((s) => s.id), ...(before.threats.length ? ['threat'] : [])])
+        // Guide 2b speaks of what goes outside; having told the company's own head office does not.
+        const outside = before.threats.some((t) => !(t.channel === 'executive' && t.stance === 'done'))
+        const fired = new Set([...before.signals.map((s) => s.id), ...(outside ? ['threat'] : [])])
         const holding = policy.floors.filter(
           (f) =>
             f.natures.includes(before.nature.value) &&

@@ -91,15 +91,17 @@ function computedSignals({ threats, measures }: Assessment, reading: Reading, po
       .filter((m) => m.value >= least)
       .map(({ start, end }) => ({ start, end, quote: reading.original.slice(start, end) })),
   ]
+  // Rule 2b: lodged «outside». Having told the company's own head office is no outside.
+  const outside = threats.filter((t) => !(t.channel === 'executive' && t.stance === 'done'))
   const all: [string, Evidence[]][] = [
-    ['threat', threats.flatMap((t) => t.evidence)],
+    ['threat', outside.flatMap((t) => t.evidence)],
     atLeast('loss-major', measures.amounts, majorLossYuan),
     atLeast('loss', measures.amounts, lossYuan),
     atLeast('overdue-days', measures.days, overdueDays + 1),
     atLeast('contacts', measures.contacts, 2),
     atLeast('people', measures.people, groupPeople),
   ]
-  return all.filter(([id, evidence]) => evidence.length > 0 || (id === 'threat' && threats.length > 0))
+  return all.filter(([id, evidence]) => evidence.length > 0 || (id === 'threat' && outside.length > 0))
 }
 
 /** Names the rules of the floors that hold at the level the text stands at. */

@@ -61,7 +61,7 @@ describe('evidence', () => {
           expect(splitsPair(text, e.start) || splitsPair(text, e.end)).toBe(false)
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 

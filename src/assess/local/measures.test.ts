@@ -143,7 +143,7 @@ describe('measures', () => {
             expect(m.start >= 0 && m.start < m.end && m.end <= text.length).toBe(true)
           }
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     )
   })
 

@@ -58,7 +58,7 @@ describe('signals', () => {
           expect(x.start >= 0 && x.start < x.end && x.end <= text.length).toBe(true)
         for (const h of s.hits) expect(h.clause).toBeLessThan(Math.max(1, s.clauses.length))
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })
@@ -80,7 +80,7 @@ describe('features', () => {
           expect(value > 0 && value <= 2.5, `${name} ${value}`).toBe(true)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 

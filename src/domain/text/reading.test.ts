@@ -27,7 +27,7 @@ describe('a reading of any text', () => {
         expect(span.end).toBeLessThanOrEqual(text.length)
         expect(splitsPair(text, span.start) || splitsPair(text, span.end)).toBe(false)
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     )
   })
 
@@ -47,7 +47,7 @@ describe('a reading of any text', () => {
         expect(read).not.toMatch(/[\p{Cf}\p{Co}]|(?!\n)\p{Cc}|\p{Variation_Selector}/u)
         expect(read).not.toMatch(/^ | {2}|\n /)
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     )
   })
 
@@ -60,7 +60,7 @@ describe('a reading of any text', () => {
         const { start, end } = toOriginal(r, i, i + 1)
         if (r.text[i] !== ' ') expect(readText(text.slice(start, end)).text).toContain(r.text[i])
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     )
   })
 })
