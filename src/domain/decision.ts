@@ -166,7 +166,7 @@ export const entitySchema = z
       'plate',
       'email',
       'address',
-      'order',
+      'name',
     ]),
     start: z.int().nonnegative(),
     end: z.int().positive(),

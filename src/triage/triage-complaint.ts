@@ -61,7 +61,7 @@ export function createTriageService(parts: TriageParts): TriageService {
       const receivedAt = request.receivedAt ? Date.parse(request.receivedAt) : clock.now()
       const audience = lower(request.options.role, context.audience)
       const reading = normalise(request.text)
-      const masked = mask(reading)
+      const masked = mask(reading, request.customer?.name ? [request.customer.name] : [])
       mark('read')
       const assessed = await assess(assessor, reading, masked, {
         explain: request.options.explain,

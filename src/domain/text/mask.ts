@@ -1,7 +1,7 @@
 import type { Reading } from './reading.ts'
 import { readText, toOriginal } from './reading.ts'
 
-export type PersonalKind = 'phone' | 'idcard' | 'bankcard' | 'plate' | 'email' | 'address'
+export type PersonalKind = 'phone' | 'idcard' | 'bankcard' | 'plate' | 'email' | 'address' | 'name'
 
 /** One piece of personal data: where it stands in the original, and the placeholder that takes its place. */
 export interface MaskedSpan {
@@ -25,6 +25,7 @@ const LABEL: Record<PersonalKind, string> = {
   plate: '车牌',
   email: '邮箱',
   address: '地址',
+  name: '姓名',
 }
 
 const PLATE_PROVINCE = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼'
@@ -33,47 +34,74 @@ const GAP = '[ \\-·.]?'
 const digits = (n: number) => `\\d(?:${GAP}\\d){${n - 1}}`
 
 // First match wins over later kinds; a candidate of digits is checked before it counts.
-const FINDERS: readonly { kind: PersonalKind; pattern: RegExp; valid?: (bare: string) => boolean; before?: RegExp }[] =
-  [
-    { kind: 'email', pattern: /[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/giu },
-    { kind: 'idcard', pattern: new RegExp(`(?<!\\d)${digits(17)}${GAP}(?:\\d(?!\\d)|[Xx])`, 'gu'), valid: idCardValid },
-    {
-      kind: 'bankcard',
-      pattern: new RegExp(`(?<!\\d)[3-9]\\d{3}(?:${GAP}\\d){9,15}(?!\\d)`, 'gu'),
-      valid: (d) => d.length >= 14 && luhn(d),
-    },
-    {
-      kind: 'phone',
-      pattern: new RegExp(
-        `(?<!\\d)(?:\\+?0?86${GAP})?1${GAP}[3-9](?:${GAP}\\d){9}(?:\\s?(?:转|分机|-)\\s?\\d{1,5})?(?!\\d)`,
-        'gu',
-      ),
-    },
-    { kind: 'phone', pattern: /(?<!\d)(?:\(?0\d{2,3}\)?[ -]?)[2-9]\d{6,7}(?:\s?(?:转|分机|-)\s?\d{1,5})?(?!\d)/gu },
-    {
-      kind: 'phone',
-      pattern:
-        /(?<!\d)(?:\+44\s?|\(?0)7\d{3}\)?\s?\d{3}\s?\d{3}(?!\d)|(?<!\d)(?:\+1[ -]?)?\(?[2-9]\d{2}\)?[ -]\d{3}[ -]\d{4}(?!\d)/gu,
-    },
-    {
-      kind: 'plate',
-      pattern: new RegExp(`[${PLATE_PROVINCE}][A-HJ-Z][·• ]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])`, 'giu'),
-      valid: (s) => /\d/.test(s),
-    },
-    {
-      kind: 'address',
-      pattern:
-        /[\p{Script=Han}]{1,8}(?:路|街|巷|弄|大道|胡同|小区|花园|公寓|苑|村|新城|广场|大厦)[\p{Script=Han}\d]{0,8}?\d{1,5}(?:号楼|号院|号|弄|栋|幢|座|单元|室|楼|层)(?:[\d\p{Script=Han}-]{0,4}?\d{1,5}(?:号楼|号|栋|幢|座|单元|室|楼|层)){0,4}(?:\d{2,5}(?!\d))?/gu,
-      before: /(?:\p{Script=Han}{2,8}?(?:省|市|区|县|镇|街道|乡)){1,4}$/u,
-    },
-    { kind: 'address', pattern: /\d{1,4}(?:号楼|栋|幢|座)\s?(?:\d{1,2}单元)?\s?\d{2,5}(?!\d)(?:室|号)?/gu },
-  ]
+interface Finder {
+  kind: PersonalKind
+  pattern: RegExp
+  valid?: (bare: string) => boolean
+  before?: RegExp
+}
+
+/** Names that the caller knows, as they read; a single character would mask half the text. */
+function namesFinder(names: readonly string[]): Finder[] {
+  const words = names.map((n) => readText(n).text.trim()).filter((n) => n.length >= 2)
+  if (words.length === 0) return []
+  const literal = words.map((w) => w.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+  return [{ kind: 'name', pattern: new RegExp(literal.join('|'), 'giu') }]
+}
+
+const FINDERS: readonly Finder[] = [
+  { kind: 'email', pattern: /[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}/giu },
+  { kind: 'idcard', pattern: new RegExp(`(?<!\\d)${digits(17)}${GAP}(?:\\d(?!\\d)|[Xx])`, 'gu'), valid: idCardValid },
+  {
+    kind: 'bankcard',
+    pattern: new RegExp(`(?<!\\d)[3-9]\\d{3}(?:${GAP}\\d){9,15}(?!\\d)`, 'gu'),
+    valid: (d) => d.length >= 14 && luhn(d),
+  },
+  {
+    kind: 'phone',
+    pattern: new RegExp(
+      `(?<!\\d)(?:\\+?0?86${GAP})?1${GAP}[3-9](?:${GAP}\\d){9}(?:\\s?(?:转|分机|-)\\s?\\d{1,5})?(?!\\d)`,
+      'gu',
+    ),
+  },
+  { kind: 'phone', pattern: /(?<!\d)(?:\(?0\d{2,3}\)?[ -]?)[2-9]\d{6,7}(?:\s?(?:转|分机|-)\s?\d{1,5})?(?!\d)/gu },
+  {
+    kind: 'phone',
+    pattern:
+      /(?<!\d)(?:\+44\s?|\(?0)7\d{3}\)?\s?\d{3}\s?\d{3}(?!\d)|(?<!\d)(?:\+1[ -]?)?\(?[2-9]\d{2}\)?[ -]\d{3}[ -]\d{4}(?!\d)/gu,
+  },
+  {
+    kind: 'plate',
+    pattern: new RegExp(`[${PLATE_PROVINCE}][A-HJ-Z][·• ]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])`, 'giu'),
+    valid: (s) => /\d/.test(s),
+  },
+  {
+    kind: 'address',
+    pattern:
+      /[\p{Script=Han}]{1,8}(?:路|街|巷|弄|大道|胡同|小区|花园|公寓|苑|村|新城|广场|大厦)[\p{Script=Han}\d]{0,8}?\d{1,5}(?:号楼|号院|号|弄|栋|幢|座|单元|室|楼|层)(?:[\d\p{Script=Han}-]{0,4}?\d{1,5}(?:号楼|号|栋|幢|座|单元|室|楼|层)){0,4}(?:\d{2,5}(?!\d))?/gu,
+    before: /(?:\p{Script=Han}{2,8}?(?:省|市|区|县|镇|街道|乡)){1,4}$/u,
+  },
+  { kind: 'address', pattern: /\d{1,4}(?:号楼|栋|幢|座)\s?(?:\d{1,2}单元)?\s?\d{2,5}(?!\d)(?:室|号)?/gu },
+]
 
 // «I live at …»: words ahead of an address that are not part of it.
-const LEAD_IN = /^\p{Script=Han}{0,6}?(?:住在|位于|地址[是为]?|[寄送发]到|家住|住|在)/u
+const LEAD_IN = /(?:住在|位于|地址[是为]?|[寄送发]到|家住|住|在)(?=\p{Script=Han}{2})/gu
 
-/** Finds personal data in a reading and answers the original with placeholders in its place. Numbers that fail their checksum stay. */
-export function maskText(reading: Reading): Masked {
+/** Where an address begins: behind the last words that lead up to it, else at the province, city or district ahead of the street. */
+function addressStart(text: string, street: number, district: RegExp | undefined): number {
+  // What may stand ahead is looked for in a short stretch: as part of the pattern it would backtrack without bound.
+  const from = Math.max(0, street - 32)
+  const run = /\p{Script=Han}*$/u.exec(text.slice(from, street))![0].length
+  const lead = [...text.slice(street - run, street + 8).matchAll(LEAD_IN)].at(-1)
+  if (lead) return street - run + lead.index + lead[0].length
+  return street - (district?.exec(text.slice(from, street))?.[0].length ?? 0)
+}
+
+/** Finds personal data in a reading and answers the original with placeholders in its place. Numbers that fail their checksum stay; `names` are masked wherever they stand. */
+export function maskText(reading: Reading, names: readonly string[] = []): Masked {
+  // Names first: a street named after its resident is rarer than a resident in a street.
+  const finders = [...namesFinder(names), ...FINDERS]
+  const occupied = new Uint8Array(reading.original.length)
   const taken: { kind: PersonalKind; start: number; end: number; key: string }[] = []
   // What is taken is blanked out and the rest is read again: a number may have been hidden by its neighbour.
   let left = reading.text
@@ -82,17 +110,15 @@ export function maskText(reading: Reading): Masked {
     find()
   }
   function find() {
-    for (const { kind, pattern, valid, before } of FINDERS) {
+    for (const { kind, pattern, valid, before } of finders) {
       for (const match of left.matchAll(pattern)) {
         const bare = match[0].replace(/[ \-·.•]/g, '')
         if (valid && !valid(bare)) continue
-        // What may stand ahead is looked for in a short stretch: as part of the pattern it would backtrack without bound.
-        const ahead = before?.exec(left.slice(Math.max(0, match.index - 32), match.index))?.[0].length ?? 0
         const end = match.index + match[0].length
-        const lead = kind === 'address' ? (LEAD_IN.exec(left.slice(match.index - ahead, end))?.[0].length ?? 0) : 0
-        const start = match.index - ahead + lead
+        const start = kind === 'address' ? addressStart(left, match.index, before) : match.index
         const span = toOriginal(reading, start, end)
-        if (taken.some((t) => span.start < t.end && t.start < span.end)) continue
+        if (occupied.subarray(span.start, span.end).includes(1)) continue
+        occupied.fill(1, span.start, span.end)
         taken.push({ kind, ...span, key: `${kind}:${bare.toLowerCase()}` })
         // All that the taken characters read as, also where one of them reads as several («½»).
         const { origin } = reading
