@@ -59,7 +59,7 @@ it('reads no body, an empty one and one without a type', async () => {
 it('outlives a caller that hangs up in the middle of its body', async () => {
   const socket = connect(port, '127.0.0.1')
   socket.write(
-    'POST /v1/triage HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"text":"',
+    'POST /v1/triage HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"text":"',
   )
   await new Promise((resolve) => setTimeout(resolve, 50))
   socket.destroy()
