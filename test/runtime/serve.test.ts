@@ -101,7 +101,9 @@ describe('the service, started as its user starts it', () => {
   })
 
   it('says honestly that nothing in the base is near', async () => {
-    const decision = (await (await postTriage(server.url, { text: '客服小姐姐特别耐心,问题一次就解决了,谢谢,给个大大的赞!' })).json()) as Decision
+    const decision = (await (
+      await postTriage(server.url, { text: '客服小姐姐特别耐心,问题一次就解决了,谢谢,给个大大的赞!' })
+    ).json()) as Decision
     expect(decision.nature).not.toBe('complaint')
     expect(decision.severity.level).toBe(4)
     expect(decision.similarCases).toEqual([])
