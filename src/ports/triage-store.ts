@@ -74,9 +74,14 @@ export interface TriageStore {
     vector: Float32Array | null
     model: string | null
   }): Promise<Prior[]>
-  /** Complaints with one of the codes in [since, before) by anyone known, newest first, at most 200. */
+  /**
+   * Complaints with one of the codes in [since, before) by anyone known that may be on one matter: of this product, or
+   * at least `near` (a cosine) to the vector. Newest first, at most 200.
+   */
   recent(query: {
     codes: readonly string[]
+    product: string | null
+    near: number
     since: number
     before: number
     vector: Float32Array | null

@@ -46,7 +46,14 @@ export async function risk(
       ? store.history({ keys, since: since(policy.windows.repeatDays), before: receivedAt, ...vectors })
       : [],
     isComplaint
-      ? store.recent({ codes, since: since(policy.windows.groupDays), before: receivedAt + 1, ...vectors })
+      ? store.recent({
+          codes,
+          product,
+          near: policy.thresholds.sameMatter,
+          since: since(policy.windows.groupDays),
+          before: receivedAt + 1,
+          ...vectors,
+        })
       : [],
   ])
   const matter = { orderKey: keys.order, product, codes }

@@ -113,11 +113,28 @@ onBothDatabases('triage store', (open) => {
 
   it('finds recent complaints by code from customers who are known', async () => {
     const keys = (customer: string | null) => ({ customer, phone: null, order: null })
-    await store.save(aRecord({ id: 'tri_r1', codes: ['PQ-08', 'SP-04'], keys: keys('r1') }), context())
+    await store.save(
+      aRecord({ id: 'tri_r1', codes: ['PQ-08', 'SP-04'], keys: keys('r1'), product: '电饭煲' }),
+      context(),
+    )
     await store.save(aRecord({ id: 'tri_r2', codes: ['PQ-08'], keys: keys(null) }), context())
     await store.save(aRecord({ id: 'tri_r3', codes: ['TD-01'], keys: keys('r3') }), context())
-    const found = await store.recent({ codes: ['SP-04'], since: NOW - DAY, before: NOW + 1, vector: null, model: null })
-    expect(found.map((f) => f.id)).toEqual(['tri_r1'])
-    expect(await store.recent({ codes: [], since: 0, before: NOW, vector: null, model: null })).toEqual([])
+    const ask = (over: object) =>
+      store.recent({
+        codes: ['SP-04'],
+        product: null,
+        near: 0.8,
+        since: NOW - DAY,
+        before: NOW + 1,
+        vector: axisVector(0),
+        model: 'm1',
+        ...over,
+      })
+    expect((await ask({})).map((f) => f.id)).toEqual(['tri_r1'])
+    expect(await ask({ codes: [] })).toEqual([])
+    // Neither near in meaning nor of the same product: another matter.
+    expect(await ask({ vector: axisVector(5) })).toEqual([])
+    expect(await ask({ vector: null, model: null })).toEqual([])
+    expect((await ask({ vector: null, model: null, product: '电饭煲' })).map((f) => f.id)).toEqual(['tri_r1'])
   })
 })

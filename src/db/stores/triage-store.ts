@@ -112,8 +112,12 @@ export function createTriageStore(db: Database, onUnavailable?: (code: string) =
       return priors(and(or(...who), within(since, before)), query, 50)
     },
 
-    async recent({ codes, since, before, vector, model }) {
-      if (codes.length === 0) return []
+    async recent({ codes, product, near, since, before, vector, model }) {
+      const alike = [
+        product ? eq(triages.product, product) : undefined,
+        vector && model ? gte(similarityTo(vector, model), near) : undefined,
+      ].filter((c) => c !== undefined)
+      if (codes.length === 0 || alike.length === 0) return []
       const where = and(
         within(since, before),
         arrayOverlaps(triages.codes, [...codes]),
@@ -121,7 +125,7 @@ export function createTriageStore(db: Database, onUnavailable?: (code: string) =
       )
       // Mostly there is nobody: the vector, dear to send, goes along only when there is somebody to compare.
       const anybody = await guard(() => db.select({ id: triages.id }).from(triages).where(where).limit(1))
-      return anybody.length === 0 ? [] : priors(where, { vector, model }, 200)
+      return anybody.length === 0 ? [] : priors(and(where, or(...alike)), { vector, model }, 200)
     },
   }
 }
