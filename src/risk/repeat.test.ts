@@ -18,7 +18,6 @@ const judge = (priors: Prior[], over: Partial<RepeatFacts> = {}) =>
       matter: { orderKey: 'o1', product: null, codes: ['SP-07'] },
       priors,
       outsideNow: false,
-      channel: 'phone',
       mentioned: { value: false, count: null },
       ...over,
     },
@@ -70,7 +69,7 @@ describe('repeatRisk (guide 9)', () => {
   })
 
   it('a complaint that arrives through a regulator with none before it raises nothing', () => {
-    expect(judge([], { outsideNow: true, channel: 'regulator' })).toMatchObject({ risk: 'none', score: 0, factors: [] })
+    expect(judge([], { outsideNow: true })).toMatchObject({ risk: 'none', score: 0, factors: [] })
   })
 
   it('guide 6: what the text says stands in `mentioned` and the score, and never in the risk of the records', () => {

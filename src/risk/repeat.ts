@@ -1,5 +1,5 @@
 import type { Factor, Repeat } from '../domain/decision.ts'
-import type { Channel, Risk } from '../domain/labels.ts'
+import type { Risk } from '../domain/labels.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import type { Prior } from '../ports/triage-store.ts'
 import { isSameMatter, type Matter } from './same-matter.ts'
@@ -12,7 +12,6 @@ export interface RepeatFacts {
   priors: readonly Prior[]
   /** This complaint came through a regulator, or says that a regulator, a lawyer or the public was already brought in. */
   outsideNow: boolean
-  channel: Channel
   mentioned: { value: boolean; count: number | null }
 }
 

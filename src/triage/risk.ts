@@ -62,7 +62,6 @@ export async function risk(
       matter,
       priors,
       outsideNow: takenOutside(assessment, request.channel),
-      channel: request.channel,
       mentioned: { value: assessment.repeat.mentioned, count: assessment.repeat.count },
     },
     policy,
