@@ -6,10 +6,10 @@ export const MAX_TEXT = 8_000
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
 // Anything a reader could see; a text of spaces, zero-width or control characters alone has none.
-const VISIBLE = /[^\s\p{C}\p{Z}]/u
+export const VISIBLE = /[^\s\p{C}\p{Z}]/u
 
 /** Free text that a database and a JSON answer can both carry: no NUL, no half surrogate pair. */
-const safeText = (max: number) =>
+export const safeText = (max: number) =>
   z
     .string()
     .max(max, `at most ${max} characters / 最多 ${max} 个字符`)

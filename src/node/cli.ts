@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { isSuzhenError } from '../domain/errors.ts'
+import { addEvalCommands } from './commands/eval.ts'
 import { packageVersion } from './package-version.ts'
 import { settingsHelp } from './settings-help.ts'
 
@@ -69,6 +70,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     .option('--set <set>', 'train, 或 JSONL 路径 · or a path', 'train')
     .option('--out <folder>', '输出目录 · where to write', '')
     .action(act(async (options) => (await import('./commands/train.ts')).trainCommand(process.env, options)))
+  addEvalCommands(program, act)
 
   try {
     await program.parseAsync([...argv])

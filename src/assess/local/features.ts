@@ -1,5 +1,8 @@
 /** Buckets of the hashed character n-grams. A power of two. */
-export const BUCKETS = 1 << 14
+export const BUCKETS = 1 << 15
+
+/** Longest n-gram of characters; four gave nothing over three (docs/local-engine.md). */
+const LONGEST = 3
 
 /** One text as the heads read it: hashed n-grams (unit length, tf-idf), the named signals, the embedding or null. */
 export interface FeatureRow {
@@ -18,7 +21,7 @@ function hash(text: string, seed: number): number {
   return (h ^ (h >>> 15)) & (BUCKETS - 1)
 }
 
-/** Counts of hashed n-grams: Han runs by characters (1 to 4), other words whole and in pairs, numbers by their length. */
+/** Counts of hashed n-grams: Han runs by characters (1 to 3), other words whole and in pairs, numbers by their length. */
 export function countGrams(text: string): Map<number, number> {
   const counts = new Map<number, number>()
   const bump = (s: string, seed: number) => {
@@ -29,7 +32,7 @@ export function countGrams(text: string): Map<number, number> {
   for (const [run] of text.toLowerCase().matchAll(RUN)) {
     const first = run.charCodeAt(0)
     if (first >= 0x3400) {
-      for (let n = 1; n <= 4; n++) for (let i = 0; i + n <= run.length; i++) bump(run.slice(i, i + n), n)
+      for (let n = 1; n <= LONGEST; n++) for (let i = 0; i + n <= run.length; i++) bump(run.slice(i, i + n), n)
       previous = ''
     } else if (first >= 0x30 && first <= 0x39) {
       bump(`#${run.length}`, 7)

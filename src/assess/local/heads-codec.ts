@@ -1,20 +1,25 @@
 import { BUCKETS } from './features.ts'
-import { columnsOf, type HeadSet, type HeadSpec, type Layout, outputsOf } from './heads.ts'
+import { type Calibration, columnsOf, type HeadSet, type HeadSpec, type Layout, outputsOf } from './heads.ts'
 
-interface Header {
+interface Header extends Calibration {
   layout: Layout
   specs: readonly HeadSpec[]
-  temperature: Readonly<Record<string, number>>
 }
 
-const MAGIC = 'SZH1'
+const MAGIC = 'SZH2'
 // Numbers are little-endian whatever the machine; every part begins at a multiple of four.
 const padded = (n: number) => (n + 3) & ~3
 
 /** Trained heads as bytes: magic, header length, JSON header, idf (float32), scales (float32), weights (int8). The same heads give the same bytes. */
 export function encodeHeads(set: HeadSet): Uint8Array {
   const header = new TextEncoder().encode(
-    JSON.stringify({ layout: set.layout, specs: set.specs, temperature: set.temperature } satisfies Header),
+    JSON.stringify({
+      layout: set.layout,
+      specs: set.specs,
+      temperature: set.temperature,
+      cuts: set.cuts,
+      codeCut: set.codeCut,
+    } satisfies Header),
   )
   const outputs = set.scales.length
   const idfAt = 8 + padded(header.length)

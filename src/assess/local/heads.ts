@@ -1,4 +1,4 @@
-import { DEMANDS, DOMINANTS, FAMILIES, NATURES, RULES } from '../../domain/labels.ts'
+import { DEMANDS, DOMINANTS, FAMILIES, familyOf, NATURES, RULES, THREAT_CHANNELS } from '../../domain/labels.ts'
 import { BUCKETS, type FeatureRow, gramVector } from './features.ts'
 import { sigmoid, softmax } from './linear.ts'
 
@@ -21,6 +21,8 @@ export type HeadName =
   | 'group'
   | 'public'
   | 'external'
+  | 'threats'
+  | 'done'
   | 'demands'
 
 /** The heads, given the policy's codes. `level` is of complaints only (1-3): level 4 is «no complaint», which `nature` decides. */
@@ -36,6 +38,8 @@ export const headSpecs = (codes: readonly string[]): HeadSpec[] => [
   { name: 'group', kind: 'binary', classes: ['yes'] },
   { name: 'public', kind: 'binary', classes: ['yes'] },
   { name: 'external', kind: 'binary', classes: ['yes'] },
+  { name: 'threats', kind: 'binary', classes: THREAT_CHANNELS },
+  { name: 'done', kind: 'binary', classes: ['yes'] },
   { name: 'demands', kind: 'binary', classes: DEMANDS },
 ]
 
@@ -85,13 +89,22 @@ export function layRow(row: FeatureRow, layout: Layout): Row {
   return { index: index.subarray(0, n), value: value.subarray(0, n) }
 }
 
-/** Trained weights: int8 rows with a scale each, and the temperature that calibrates each head. */
-export interface HeadSet {
+/** What held-out examples taught about the heads' numbers. */
+export interface Calibration {
+  /** By head: what its scores are divided by. */
+  temperature: Readonly<Record<string, number>>
+  /** By yes-or-no head: the probability from which each class is said, where F1 on the held-out examples is best. */
+  cuts: Readonly<Record<string, readonly number[]>>
+  /** Split-conformal: a code at least this likely belongs to the set that holds the right one in 95 of 100. */
+  codeCut: number
+}
+
+/** Trained weights in int8 with a scale for each output, and their calibration. */
+export interface HeadSet extends Calibration {
   layout: Layout
   specs: readonly HeadSpec[]
-  temperature: Readonly<Record<string, number>>
   idf: Float64Array
-  /** All heads' outputs one after another, each a row of columnsOf(layout). */
+  /** columnsOf(layout) x outputs, all heads' outputs one after another: a column's weights lie side by side. */
   weights: Int8Array
   scales: Float32Array
 }
@@ -107,18 +120,23 @@ export interface HeadRunner {
 }
 
 export function createHeadRunner(set: HeadSet): HeadRunner {
-  const columns = columnsOf(set.layout)
   const first = new Map<string, number>()
   let at = 0
   for (const spec of set.specs) {
     first.set(spec.name, at)
     at += outputsOf(spec)
   }
-  const score = (row: Row, output: number) => {
-    const base = output * columns
-    let sum = 0
-    for (let i = 0; i < row.index.length; i++) sum += set.weights[base + row.index[i]!]! * row.value[i]!
-    return sum * set.scales[output]!
+  const outputs = at
+  const codes = set.specs.find((s) => s.name === 'code')?.classes ?? []
+  const scores = (row: Row): Float64Array => {
+    const z = new Float64Array(outputs)
+    for (let i = 0; i < row.index.length; i++) {
+      const base = row.index[i]! * outputs
+      const v = row.value[i]!
+      for (let k = 0; k < outputs; k++) z[k]! += set.weights[base + k]! * v
+    }
+    for (let k = 0; k < outputs; k++) z[k]! *= set.scales[k]!
+    return z
   }
   return {
     set,
@@ -127,19 +145,35 @@ export function createHeadRunner(set: HeadSet): HeadRunner {
     },
     run(row) {
       const out = {} as Record<HeadName, number[]>
+      const all = scores(row)
       for (const spec of set.specs) {
         const from = first.get(spec.name)!
         const t = set.temperature[spec.name] ?? 1
-        const z = Array.from({ length: outputsOf(spec) }, (_, k) => score(row, from + k))
+        const z = Array.from(all.subarray(from, from + outputsOf(spec)))
         if (spec.kind === 'softmax') out[spec.name] = softmax(z, t)
         else
           out[spec.name] =
             spec.kind === 'binary' ? z.map((v) => sigmoid(v / t)) : ascending(z.map((v) => sigmoid(v / t)))
       }
-      return out
+      return out.code && out.family ? { ...out, code: hierarchical(codes, out.code, out.family) } : out
     },
-    logit: (row, head, output) => score(row, first.get(head)! + output),
+    logit(row, head, output) {
+      const k = first.get(head)! + output
+      let sum = 0
+      for (let i = 0; i < row.index.length; i++) sum += set.weights[row.index[i]! * outputs + k]! * row.value[i]!
+      return sum * set.scales[k]!
+    },
   }
+}
+
+/** How much the family's own judgement weighs in its codes' (docs/local-engine.md). */
+export const FAMILY_WEIGHT = 0.5
+
+/** Hierarchical codes: each code's probability times its family's, to a power, made one again. */
+export function hierarchical(codes: readonly string[], p: readonly number[], family: readonly number[]): number[] {
+  const joint = p.map((v, i) => v * family[FAMILIES.indexOf(familyOf(codes[i]!))]! ** FAMILY_WEIGHT)
+  const sum = joint.reduce((a, b) => a + b, 0)
+  return joint.map((v) => v / sum)
 }
 
 /** Cumulative probabilities made to rise: the outputs are trained apart and may cross. */

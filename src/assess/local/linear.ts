@@ -29,156 +29,126 @@ export function toMatrix(
   return m
 }
 
-export interface FitOptions {
+/** Outputs [from, to) that are judged together: one softmax, or each a yes or no of its own. */
+export interface Block {
+  from: number
+  to: number
+  link: 'softmax' | 'sigmoid'
   /** Strength of the L2 penalty, per example. */
   l2: number
-  iterations: number
-  /** `softmax`: each row's targets are one distribution; `sigmoid`: each class is a yes or no of its own. */
-  link: 'softmax' | 'sigmoid'
-  /** Weight of each row; 1 when left out. */
-  rowWeights?: Float64Array
+}
+
+export interface FitOptions {
+  blocks: readonly Block[]
+  epochs: number
+  /** First step; each epoch's is `decay` of the one before. */
+  rate: number
+  decay: number
+  /** Of the order in which examples are taken. */
+  seed: number
+  onEpoch?: (done: number) => void
 }
 
 /**
- * Logistic regression by L-BFGS: `targets` is rows x classes. Returns classes x columns, row-major. Deterministic: no randomness anywhere.
+ * Logistic regression of all outputs in one walk over the rows, by stochastic gradients whose step shrinks for each
+ * column as it is used (AdaGrad, one sum of squares a column). `targets` is rows x outputs; a block whose first target
+ * is NaN teaches nothing in that row. Returns columns x outputs. Deterministic: the order comes from the seed.
  */
-export function fitLogistic(x: Matrix, targets: Float64Array, classes: number, options: FitOptions): Float64Array {
-  const size = classes * x.columns
-  const rowWeights = options.rowWeights ?? new Float64Array(x.rows).fill(1)
-  const totalWeight = rowWeights.reduce((a, b) => a + b, 0)
-
-  // Class runs fastest inside: weights lie [column][class], so that one feature's classes are side by side in memory.
-  const objective = (w: Float64Array, gradient: Float64Array): number => {
-    let loss = 0
-    gradient.fill(0)
-    const z = new Float64Array(classes)
-    for (let r = 0; r < x.rows; r++) {
-      const from = x.start[r]!
+export function fitLogistic(x: Matrix, targets: Float32Array, outputs: number, options: FitOptions): Float32Array {
+  const { blocks, epochs } = options
+  const weights = new Float32Array(x.columns * outputs)
+  const squares = new Float64Array(x.columns).fill(1e-8)
+  // The penalty is paid when a column is next used, for all the rows in between.
+  const paid = new Int32Array(x.columns)
+  const order = Int32Array.from({ length: x.rows }, (_, i) => i)
+  const random = generator(options.seed)
+  const z = new Float64Array(outputs)
+  let step = 0
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    shuffle(order, random)
+    const rate = options.rate * options.decay ** epoch
+    for (const r of order) {
+      step++
       const to = x.start[r + 1]!
-      const weight = rowWeights[r]! / totalWeight
       z.fill(0)
-      for (let i = from; i < to; i++) {
-        const base = x.index[i]! * classes
+      for (let i = x.start[r]!; i < to; i++) {
+        const base = x.index[i]! * outputs
         const v = x.value[i]!
-        for (let k = 0; k < classes; k++) z[k]! += w[base + k]! * v
+        for (let k = 0; k < outputs; k++) z[k]! += weights[base + k]! * v
       }
-      loss += weight * residual(z, targets, r * classes, options.link)
-      for (let k = 0; k < classes; k++) z[k]! *= weight
-      for (let i = from; i < to; i++) {
-        const base = x.index[i]! * classes
+      let square = 0
+      for (const b of blocks) square += residual(z, targets, r * outputs, b)
+      square /= outputs
+      for (let i = x.start[r]!; i < to; i++) {
+        const column = x.index[i]!
         const v = x.value[i]!
-        for (let k = 0; k < classes; k++) gradient[base + k]! += z[k]! * v
+        squares[column]! += square * v * v
+        const move = rate / Math.sqrt(squares[column]!)
+        const owed = move * (step - paid[column]!)
+        paid[column] = step
+        const base = column * outputs
+        for (const b of blocks) {
+          const keep = 1 - Math.min(0.5, owed * b.l2)
+          for (let k = b.from; k < b.to; k++) weights[base + k] = weights[base + k]! * keep - move * v * z[k]!
+        }
       }
     }
-    for (let i = 0; i < size; i++) {
-      loss += 0.5 * options.l2 * w[i]! * w[i]!
-      gradient[i]! += options.l2 * w[i]!
-    }
-    return loss
+    options.onEpoch?.(epoch + 1)
   }
-  const columnMajor = minimise(objective, size, options.iterations)
-  const out = new Float64Array(size)
-  for (let c = 0; c < x.columns; c++)
-    for (let k = 0; k < classes; k++) out[k * x.columns + c] = columnMajor[c * classes + k]!
-  return out
+  return weights
 }
 
-/** Log loss of one row; leaves in `z` the difference of prediction and target. */
-function residual(z: Float64Array, targets: Float64Array, at: number, link: FitOptions['link']): number {
+/** Turns a block of scores into prediction minus target; answers its sum of squares. A block that is not taught gives zeros. */
+function residual(z: Float64Array, targets: Float32Array, at: number, { from, to, link }: Block): number {
+  if (Number.isNaN(targets[at + from]!)) {
+    z.fill(0, from, to)
+    return 0
+  }
+  let square = 0
   if (link === 'sigmoid') {
-    let loss = 0
-    for (let k = 0; k < z.length; k++) {
-      const t = targets[at + k]!
-      loss -= t * logSigmoid(z[k]!) + (1 - t) * logSigmoid(-z[k]!)
-      z[k] = sigmoid(z[k]!) - t
+    for (let k = from; k < to; k++) {
+      const d = sigmoid(z[k]!) - targets[at + k]!
+      z[k] = d
+      square += d * d
     }
-    return loss
+    return square
   }
   let max = Number.NEGATIVE_INFINITY
-  for (let k = 0; k < z.length; k++) if (z[k]! > max) max = z[k]!
+  for (let k = from; k < to; k++) if (z[k]! > max) max = z[k]!
   let sum = 0
-  for (let k = 0; k < z.length; k++) sum += Math.exp(z[k]! - max)
-  const logSum = max + Math.log(sum)
-  let loss = 0
-  for (let k = 0; k < z.length; k++) {
-    const t = targets[at + k]!
-    const logP = z[k]! - logSum
-    if (t > 0) loss -= t * logP
-    z[k] = Math.exp(logP) - t
+  for (let k = from; k < to; k++) {
+    z[k] = Math.exp(z[k]! - max)
+    sum += z[k]!
   }
-  return loss
-}
-
-/** L-BFGS with a backtracking line search; stops early when the step no longer lowers the loss. */
-function minimise(
-  objective: (w: Float64Array, g: Float64Array) => number,
-  size: number,
-  iterations: number,
-): Float64Array {
-  const memory = 6
-  let w = new Float64Array(size)
-  let g = new Float64Array(size)
-  let loss = objective(w, g)
-  const steps: { s: Float64Array; y: Float64Array; rho: number }[] = []
-  for (let iteration = 0; iteration < iterations; iteration++) {
-    const d = g.slice()
-    const alphas: number[] = []
-    for (let i = steps.length - 1; i >= 0; i--) {
-      const { s, y, rho } = steps[i]!
-      const a = rho * dot(s, d)
-      alphas[i] = a
-      addScaled(d, y, -a)
-    }
-    const last = steps.at(-1)
-    const scale = last ? 1 / (last.rho * dot(last.y, last.y)) : 1 / Math.max(1e-9, Math.sqrt(dot(g, g)))
-    for (let i = 0; i < size; i++) d[i]! *= scale
-    for (const [i, { s, y, rho }] of steps.entries()) addScaled(d, s, alphas[i]! - rho * dot(y, d))
-    const slope = -dot(g, d)
-    let t = 1
-    let accepted = false
-    for (let tries = 0; tries < 12; tries++) {
-      const next = w.slice()
-      addScaled(next, d, -t)
-      const nextG = new Float64Array(size)
-      const nextLoss = objective(next, nextG)
-      if (nextLoss <= loss + 1e-4 * t * slope) {
-        const s = new Float64Array(size)
-        const y = new Float64Array(size)
-        for (let i = 0; i < size; i++) {
-          s[i] = next[i]! - w[i]!
-          y[i] = nextG[i]! - g[i]!
-        }
-        const sy = dot(s, y)
-        if (sy > 1e-12) {
-          steps.push({ s, y, rho: 1 / sy })
-          if (steps.length > memory) steps.shift()
-        }
-        const gain = loss - nextLoss
-        w = next
-        g = nextG
-        loss = nextLoss
-        accepted = gain > 1e-5 * Math.max(1, Math.abs(loss))
-        break
-      }
-      t /= 2
-    }
-    if (!accepted) break
+  for (let k = from; k < to; k++) {
+    const d = z[k]! / sum - targets[at + k]!
+    z[k] = d
+    square += d * d
   }
-  return w
+  return square
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!
-  return sum
+/** Numbers in [0, 1) that are the same on every machine (mulberry32). */
+export function generator(seed: number): () => number {
+  let s = seed | 0
+  return () => {
+    s = (s + 0x6d2b79f5) | 0
+    let t = Math.imul(s ^ (s >>> 15), 1 | s)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
 }
 
-function addScaled(a: Float64Array, b: Float64Array, scale: number): void {
-  for (let i = 0; i < a.length; i++) a[i]! += b[i]! * scale
+function shuffle(order: Int32Array, random: () => number): void {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1))
+    const held = order[i]!
+    order[i] = order[j]!
+    order[j] = held
+  }
 }
 
 export const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z))
-const logSigmoid = (z: number): number => (z > 0 ? -Math.log1p(Math.exp(-z)) : z - Math.log1p(Math.exp(z)))
 
 /** Softmax of z / temperature. */
 export function softmax(z: ArrayLike<number>, temperature = 1): number[] {

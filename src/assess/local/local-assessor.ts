@@ -9,6 +9,8 @@ import {
   NATURES,
   PUBLIC_CHANNELS,
   RULES,
+  THREAT_CHANNELS,
+  type ThreatChannel,
 } from '../../domain/labels.ts'
 import type { Policy } from '../../domain/policy/parse.ts'
 import { embeddableText } from '../../domain/text/mask.ts'
@@ -60,7 +62,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
       const runner = vector ? full : lexical
       const outputs = runner.run(runner.row(whole.grams, whole.features, vector))
       const finder = createEvidenceFinder(reading, signals, whole, reader, lexical)
-      const assessment = judge(reading, signals, outputs, finder, vector)
+      const assessment = judge(reading, signals, outputs, runner.set, finder, vector)
       const done = performance.now()
       return {
         assessment,
@@ -76,30 +78,34 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     reading: Reading,
     signals: Signals,
     o: Outputs,
+    { cuts, codeCut }: HeadSet,
     finder: EvidenceFinder,
     vector: Float32Array | null,
   ): Assessment {
     const complaint = o.nature[0]!
     const natureIndex = complaint >= 0.5 ? 0 : 1 + argmax(o.nature.slice(1))
     const isComplaint = natureIndex === 0
+    const says = (head: HeadName, k = 0) => o[head][k]! >= (cuts[head]?.[k] ?? 0.5)
+    const repeats = says('repeat')
+    const isGroup = says('group')
     return {
       nature: { value: NATURES[natureIndex]!, confidence: o.nature[natureIndex]! },
       severity: severityOf(signals, o, complaint, isComplaint, finder),
-      types: isComplaint ? typesOf(signals, o, finder) : [],
+      types: typesOf(signals, o, isComplaint, codeCut, finder),
       emotion: emotionOf(o, finder),
-      threats: threatsOf(signals, o, finder),
+      threats: threatsOf(signals, o, says, finder),
       repeat: {
-        mentioned: o.repeat[0]! >= thresholds.repeat,
+        mentioned: repeats,
         confidence: sure(o.repeat[0]!),
-        count: o.repeat[0]! >= thresholds.repeat ? countOf(signals.measures.contacts) : null,
-        evidence: o.repeat[0]! >= thresholds.repeat ? hitsOr(['repeat-count', 'repeat-again'], 'repeat') : [],
+        count: repeats ? countOf(signals.measures.contacts) : null,
+        evidence: repeats ? hitsOr(['repeat-count', 'repeat-again'], 'repeat') : [],
       },
       group: {
-        mentioned: o.group[0]! >= thresholds.group,
+        mentioned: isGroup,
         confidence: sure(o.group[0]!),
-        evidence: o.group[0]! >= thresholds.group ? hitsOr(['group-voice', 'acting-together'], 'group') : [],
+        evidence: isGroup ? hitsOr(['group-voice', 'acting-together'], 'group') : [],
       },
-      demands: isComplaint ? DEMANDS.filter((_, i) => o.demands[i]! >= thresholds.demand) : [],
+      demands: isComplaint ? DEMANDS.filter((_, i) => says('demands', i)) : [],
       signals: [...new Set(signals.hits.filter((h) => h.counts).map((h) => h.id))].map((id) => ({
         id,
         evidence: signals.hits
@@ -142,8 +148,10 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
       complaint * graded[2]!,
       1 - complaint,
     ]
-    // The middle of an ordered distribution, not its peak: between 1 and 3 lies 2.
-    const level = (isComplaint ? (o.level[0]! >= 0.5 ? 1 : o.level[1]! >= 0.5 ? 2 : 3) : 4) as Level
+    // Read along the order, not at the peak: between 1 and 3 lies 2. A graver level is said sooner than a lighter one,
+    // because to wait with a grave complaint costs more than to hurry with a light one.
+    const { graver } = thresholds
+    const level = (isComplaint ? (o.level[0]! >= graver ? 1 : o.level[1]! >= graver ? 2 : 3) : 4) as Level
     const likely = RULES.map((rule, i) => ({ rule, p: o.rules[i]! })).filter((r) => levelOfRule(r.rule) === level)
     let rules = likely.filter((r) => r.p >= thresholds.rule).map((r) => r.rule)
     if (rules.length === 0 && likely.length > 0) rules = [likely.reduce((a, b) => (b.p > a.p ? b : a)).rule]
@@ -166,16 +174,23 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     return { level, confidence: distribution[level - 1]!, distribution, rules, ruleScores, evidence }
   }
 
-  function typesOf(signals: Signals, o: Outputs, finder: EvidenceFinder): Assessment['types'] {
+  function typesOf(
+    signals: Signals,
+    o: Outputs,
+    isComplaint: boolean,
+    codeCut: number,
+    finder: EvidenceFinder,
+  ): Assessment['types'] {
     const ranked = codes
       .map((code, i) => ({ code, p: o.code[i]! }))
       .filter((c) => known.has(c.code))
       .sort((a, b) => b.p - a.p || (a.code < b.code ? -1 : 1))
     const [primary, ...rest] = ranked
-    if (!primary) return []
-    const cued = new Set(signals.cues.filter((c) => c.status === 'asserted').map((c) => c.id))
+    // What is no complaint has a code where its subject is plain, or where it may yet be one (guide 1).
+    if (!primary || !(isComplaint || o.nature[0]! >= thresholds.perhaps || primary.p >= thresholds.subject)) return []
+    const cued = new Set(signals.cues.map((c) => c.id))
     const others = rest
-      .filter((c) => c.p >= thresholds.alternative)
+      .filter((c) => c.p >= codeCut)
       .slice(0, 2)
       // A rival that the text has its own words for is a second matter; one without is another name for the first.
       .map((c) => ({
@@ -208,23 +223,41 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     }
   }
 
-  /** Patterns say which channel and stance; the heads, which read the whole text, can overrule a lone weak pattern or speak up for a channel merely named. */
-  function threatsOf(signals: Signals, o: Outputs, finder: EvidenceFinder): Assessment['threats'] {
-    const out: Assessment['threats'] = []
-    for (const t of signals.threats) {
-      const p = PUBLIC_CHANNELS.has(t.channel) ? o.public[0]! : EXTERNAL_CHANNELS.has(t.channel) ? o.external[0]! : 0.5
-      const stance =
-        t.stance && p >= thresholds.threat / 10
-          ? t.stance
-          : !t.stance && p >= 1 - thresholds.threat / 5
-            ? ('threatened' as const)
-            : null
-      if (!stance) continue
-      const same = out.find((x) => x.channel === t.channel)
-      if (same && same.stance === stance) continue
-      out.push({ channel: t.channel, stance, evidence: [finder.quoteHit(t)] })
+  /** The heads, which read the whole text, say whether there is a threat; the patterns which channel and stance, and where it stands. */
+  function threatsOf(
+    signals: Signals,
+    o: Outputs,
+    says: (head: HeadName, k?: number) => boolean,
+    finder: EvidenceFinder,
+  ): Assessment['threats'] {
+    const read = (channel: ThreatChannel) => signals.threats.filter((t) => t.channel === channel)
+    const chosen = new Set<ThreatChannel>()
+    for (const [head, channels] of [
+      ['public', PUBLIC_CHANNELS],
+      ['external', EXTERNAL_CHANNELS],
+    ] as const) {
+      if (!says(head)) continue
+      const ranked = THREAT_CHANNELS.map((channel, i) => ({ channel, i }))
+        .filter(({ channel }) => channels.has(channel))
+        .map((c) => ({ ...c, p: o.threats[c.i]!, stated: read(c.channel).some((t) => t.stance) }))
+        .sort((a, b) => Number(b.stated) - Number(a.stated) || b.p - a.p)
+      const sureOf = ranked.filter((c) => says('threats', c.i))
+      for (const { channel } of sureOf.length ? sureOf : ranked.slice(0, 1)) chosen.add(channel)
     }
-    return out
+    for (const [i, channel] of THREAT_CHANNELS.entries())
+      if (!PUBLIC_CHANNELS.has(channel) && !EXTERNAL_CHANNELS.has(channel) && says('threats', i)) chosen.add(channel)
+    return THREAT_CHANNELS.filter((channel) => chosen.has(channel)).map((channel) => {
+      const stated = read(channel).filter((t) => t.stance)
+      const stance = stated.find((t) => t.stance === 'done')?.stance ?? stated[0]?.stance
+      const hit = stated.find((t) => t.stance === stance) ?? read(channel)[0]
+      const clause =
+        hit ?? finder.strongestClause({ head: 'threats', outputs: { [THREAT_CHANNELS.indexOf(channel)]: 1 } })
+      return {
+        channel,
+        stance: stance ?? (says('done') ? ('done' as const) : ('threatened' as const)),
+        evidence: hit ? [finder.quoteHit(hit)] : clause ? [finder.quote(clause)] : [],
+      }
+    })
   }
 
   function tagsOf(signals: Signals, finder: EvidenceFinder): Assessment['tags'] {

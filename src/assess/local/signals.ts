@@ -1,8 +1,9 @@
 import type { Measures } from '../../domain/assessment.ts'
 import type { Demand, Rule, Stance, ThreatChannel } from '../../domain/labels.ts'
-import { compilePatterns, wordPattern } from '../../domain/policy/patterns.ts'
+import { compilePatterns } from '../../domain/policy/patterns.ts'
 import type { MatchStatus, PolicyRules } from '../../domain/policy/schema.ts'
 import { type Span, splitClauses } from '../../domain/text/clauses.ts'
+import { type Cue, createCueReader } from './cues.ts'
 import { measure } from './measures.ts'
 import { createScope } from './scope.ts'
 import { createThreatReader, type ThreatHit } from './threats.ts'
@@ -19,8 +20,8 @@ export interface Hit extends Span {
 export interface Signals {
   clauses: Span[]
   hits: Hit[]
-  /** Cues of type codes: a synonym of the code stands in the text. */
-  cues: Hit[]
+  /** Cues of type codes: a synonym or cue word of the code stands in the text. */
+  cues: Cue[]
   threats: ThreatHit[]
   demands: { id: Demand; start: number; end: number }[]
   tags: { scheme: string; item: string; start: number; end: number }[]
@@ -46,8 +47,9 @@ export function createSignalReader(policy: PolicyRules): SignalReader {
     whens: new Set(s.when),
   }))
   const cueWords = policy.codes
-    .filter((c) => c.synonyms.length > 0)
-    .map((c) => ({ id: c.code, pattern: new RegExp(c.synonyms.map(wordPattern).join('|'), 'giu') }))
+    .map((c) => ({ code: c.code, words: [...c.synonyms, ...(policy.cues[c.code] ?? [])] }))
+    .filter((c) => c.words.length > 0)
+  const readCues = createCueReader(cueWords)
   const readThreats = createThreatReader(policy)
   const demands = policy.demands.map((d) => ({ id: d.id, pattern: compilePatterns(d.any, policy.lexicons) }))
   const tags = policy.tags.flatMap((scheme) =>
@@ -64,7 +66,7 @@ export function createSignalReader(policy: PolicyRules): SignalReader {
       if (i < 0) i = Math.max(0, clauses.length - 1)
       return i
     }
-    const match = (id: string, pattern: RegExp, whens: ReadonlySet<MatchStatus> | null): Hit[] =>
+    const match = (id: string, pattern: RegExp, whens: ReadonlySet<MatchStatus>): Hit[] =>
       [...text.matchAll(pattern)].map((m) => {
         const clause = clauseAt(m.index)
         const status = scope.statusOf(
@@ -78,14 +80,14 @@ export function createSignalReader(policy: PolicyRules): SignalReader {
           start: m.index,
           end: m.index + m[0].length,
           status,
-          counts: whens === null || whens.has(status),
+          counts: whens.has(status),
           clause,
         }
       })
     return {
       clauses,
       hits: signals.flatMap((s) => match(s.id, s.pattern, s.whens)),
-      cues: cueWords.flatMap((c) => match(c.id, c.pattern, null)),
+      cues: readCues(text),
       threats: readThreats(text, clauses),
       demands: demands.flatMap((d) =>
         [...text.matchAll(d.pattern)]
@@ -103,7 +105,7 @@ export function createSignalReader(policy: PolicyRules): SignalReader {
 
   const features = [
     ...signals.flatMap((s) => [`s:${s.id}`, `x:${s.id}`]),
-    ...cueWords.map((c) => `c:${c.id}`),
+    ...cueWords.map((c) => `c:${c.code}`),
     ...policy.threats.flatMap((t) => [`t:${t.channel}:threatened`, `t:${t.channel}:done`, `t:${t.channel}:named`]),
     't:any',
     ...policy.demands.map((d) => `d:${d.id}`),
@@ -137,12 +139,15 @@ export function createSignalReader(policy: PolicyRules): SignalReader {
     const counts = new Map<string, number>()
     const bump = (k: string) => counts.set(k, (counts.get(k) ?? 0) + 1)
     for (const h of s.hits) bump(h.counts ? `s:${h.id}` : `x:${h.id}`)
-    for (const c of s.cues) if (c.status === 'asserted') bump(`c:${c.id}`)
     for (const t of s.threats) {
       bump(`t:${t.channel}:${t.stance ?? 'named'}`)
       if (t.stance) bump('t:any')
     }
     for (const d of s.demands) bump(`d:${d.id}`)
+    // A word said twice is one cue; five words of one code say more than one.
+    const cueCounts = new Map<string, Set<string>>()
+    for (const c of s.cues) cueCounts.set(c.id, (cueCounts.get(c.id) ?? new Set()).add(c.word))
+    for (const [id, words] of cueCounts) out.set(`c:${id}`, Math.log2(1 + words.size))
     // Saturating: the second mention says less than the first.
     for (const [k, n] of counts) out.set(k, n === 1 ? 1 : n === 2 ? 1.4 : 1.7)
     const max = (xs: { value: number }[]) => xs.reduce((m, x) => Math.max(m, x.value), 0)

@@ -62,6 +62,7 @@ export function checkPolicy(rules: PolicyRules): string[] {
   const needCode = (where: string, list: readonly string[] = []) => {
     for (const c of list) if (!codes.has(c)) problems.push(`${where}: code ${c} is not in codes`)
   }
+  needCode('cues', Object.keys(rules.cues))
   const tags = new Set(rules.tags.flatMap((t) => t.items.map((i) => `${t.id}:${i.id}`)))
   const needCondition = (where: string, when: Condition | undefined) => {
     needCode(where, when?.codes)

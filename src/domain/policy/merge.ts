@@ -15,6 +15,13 @@ function mergeKeyed<T>(base: readonly T[], extra: readonly T[] | undefined, key:
 const defined = <T extends object>(value: T | undefined) =>
   Object.fromEntries(Object.entries(value ?? {}).filter(([, v]) => v !== undefined))
 
+/** An overlay's cue words stand beside the default's: a trade adds its words and loses none. */
+function mergeCues(base: PolicyRules['cues'], extra: PolicyRules['cues'] = {}): PolicyRules['cues'] {
+  const out = { ...base }
+  for (const [code, words] of Object.entries(extra)) out[code] = [...new Set([...(out[code] ?? []), ...words])]
+  return out
+}
+
 /** The default's rules with an overlay laid over them. Pure; neither argument is changed. */
 export function mergeOverlay(base: PolicyRules, overlay: PolicyOverlay): PolicyRules {
   const byId = (t: { id: string }) => t.id
@@ -25,6 +32,7 @@ export function mergeOverlay(base: PolicyRules, overlay: PolicyOverlay): PolicyR
     departments: { ...base.departments, ...overlay.departments },
     duties: { ...base.duties, ...overlay.duties },
     codes: mergeKeyed(base.codes, overlay.codes, (c) => c.code),
+    cues: mergeCues(base.cues, overlay.cues),
     calendar: { ...base.calendar, ...defined(overlay.calendar) },
     clocks: { ...base.clocks, ...defined(overlay.clocks) },
     powers: mergeKeyed(base.powers, overlay.powers, (p) => p.role),

@@ -1,0 +1,96 @@
+import { type Calibration, type HeadSpec, hierarchical } from './heads.ts'
+import { sigmoid, softmax } from './linear.ts'
+
+/** Scores of one head on held-out examples, and what they should have been; only the examples that teach the head. */
+export interface HeldOut {
+  scores: readonly ArrayLike<number>[]
+  targets: readonly (readonly number[])[]
+}
+
+/** Codes are listed until the right one is among them this often. */
+export const CODE_COVERAGE = 0.95
+/** Below so many held-out positives a cut would be chance: one half is kept. */
+const LEAST_POSITIVES = 12
+
+/** Learns from held-out examples what the heads' scores are worth. Pure and deterministic. */
+export function calibrate(specs: readonly HeadSpec[], heldOut: ReadonlyMap<string, HeldOut>): Calibration {
+  const temperature: Record<string, number> = {}
+  const cuts: Record<string, number[]> = {}
+  for (const spec of specs) {
+    const { scores, targets } = heldOut.get(spec.name)!
+    const t = bestTemperature((at) => scores.reduce((sum, z, i) => sum + logLoss(spec, z, targets[i]!, at), 0))
+    temperature[spec.name] = t
+    if (spec.kind === 'binary')
+      cuts[spec.name] = spec.classes.map((_, k) =>
+        bestCut(
+          scores.map((z) => sigmoid(z[k]! / t)),
+          targets.map((y) => y[k]! > 0.5),
+        ),
+      )
+  }
+  const code = specs.find((s) => s.name === 'code')
+  if (!code) return { temperature, cuts, codeCut: 0 }
+  const { scores, targets } = heldOut.get('code')!
+  // The family is taught by the very cases that teach the code, in their order.
+  const families = heldOut.get('family')!.scores.map((z) => softmax(z, temperature.family))
+  const judged = (at: number) => scores.map((z, i) => hierarchical(code.classes, softmax(z, at), families[i]!))
+  // What is shown is the first code's probability, and a code that could also have been given is right.
+  temperature.code = bestTemperature((at) =>
+    judged(at).reduce((sum, p, i) => {
+      const first = argmax(p)
+      return sum - Math.log(Math.max(1e-12, targets[i]![first]! > 0 ? p[first]! : 1 - p[first]!))
+    }, 0),
+  )
+  return {
+    temperature,
+    cuts,
+    codeCut: conformalCut(judged(temperature.code).map((p, i) => p[argmax(targets[i]!)]!)),
+  }
+}
+
+function logLoss(spec: HeadSpec, z: ArrayLike<number>, target: readonly number[], temperature: number): number {
+  if (spec.kind === 'softmax')
+    return softmax(z, temperature).reduce((sum, p, k) => sum - target[k]! * Math.log(Math.max(1e-12, p)), 0)
+  return Array.from(z).reduce((sum, v, k) => sum + Math.log1p(Math.exp((target[k]! ? -v : v) / temperature)), 0)
+}
+
+/** The temperature with the least loss, by a fixed grid from 0.3 to 3. */
+export function bestTemperature(lossAt: (temperature: number) => number): number {
+  let best = 1
+  let least = Number.POSITIVE_INFINITY
+  for (let step = 6; step <= 60; step++) {
+    const loss = lossAt(step / 20)
+    if (loss < least) {
+      least = loss
+      best = step / 20
+    }
+  }
+  return best
+}
+
+/** The probability from which saying yes gives the best F1; one half where there are too few to tell. */
+export function bestCut(probabilities: readonly number[], yes: readonly boolean[]): number {
+  const positives = yes.filter(Boolean).length
+  if (positives < LEAST_POSITIVES) return 0.5
+  const order = probabilities.map((p, i) => ({ p, y: yes[i]! })).sort((a, b) => b.p - a.p)
+  let best = { f1: -1, cut: 0.5 }
+  let hits = 0
+  for (const [i, { p, y }] of order.entries()) {
+    if (y) hits++
+    const next = order[i + 1]?.p ?? 0
+    if (next === p) continue
+    const f1 = (2 * hits) / (i + 1 + positives)
+    if (f1 > best.f1) best = { f1, cut: (p + next) / 2 }
+  }
+  // Never so low or so high that a single odd example would have set it.
+  return Math.round(Math.min(0.8, Math.max(0.2, best.cut)) * 1000) / 1000
+}
+
+/** Split-conformal: the probability that all but 1 - CODE_COVERAGE of the right codes reach, with the correction for a finite sample. */
+export function conformalCut(ofRight: readonly number[], coverage = CODE_COVERAGE): number {
+  const sorted = [...ofRight].sort((a, b) => a - b)
+  const allowed = Math.floor((sorted.length + 1) * (1 - coverage))
+  return allowed < 1 ? 0 : sorted[allowed - 1]!
+}
+
+const argmax = (xs: readonly number[]): number => xs.reduce((best, x, i) => (x > xs[best]! ? i : best), 0)

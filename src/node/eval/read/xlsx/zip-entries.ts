@@ -1,0 +1,105 @@
+import { Inflate } from 'fflate'
+import { suzhenError } from '../../../../domain/errors.ts'
+
+/** A file inside a zip, still packed. */
+export interface ZipEntry {
+  name: string
+  method: number
+  packed: Uint8Array
+}
+
+/** Counts what was unpacked over all entries of one workbook. */
+export interface Budget {
+  left: number
+  /** XML elements and attributes that may still come. */
+  nodes: number
+}
+
+/** The most that one workbook may take: a full table of a million cells has some eight million elements and attributes. */
+export const newBudget = (): Budget => ({ left: MAX_UNPACKED, nodes: 10_000_000 })
+
+export const tooMuch = () =>
+  suzhenError(
+    'payload_too_large',
+    '这个 xlsx 解开后大得不正常,已拒绝;请另存为 CSV 再试 / this xlsx unpacks to far too much and was refused; save it as CSV and try again',
+  )
+
+/** All entries of one workbook together may unpack to this, bytes. */
+export const MAX_UNPACKED = 256 * 1024 * 1024
+// Sheets shrink 5 to 40 times; what shrinks 100 times and more is made to fill memory.
+const MAX_RATIO = 100
+const RATIO_FROM = 4 * 1024 * 1024
+// The unpacker hands over all that a piece unpacks to at once: 4 KB is 4 MB at the most.
+const PIECE = 4096
+
+const ENTRY = 0x02014b50
+const END = 0x06054b50
+
+const broken = (zh: string, en: string) =>
+  suzhenError('invalid_request', `无法读取这个 xlsx:${zh} / this xlsx cannot be read: ${en}`)
+
+/** The entries by the zip's own directory, which is what every spreadsheet program goes by. Nothing is unpacked yet. */
+export function zipEntries(bytes: Uint8Array): Map<string, ZipEntry> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let end = bytes.length - 22
+  while (end >= 0 && end > bytes.length - 66_000 && view.getUint32(end, true) !== END) end--
+  if (end < 0 || bytes.length < 22 || view.getUint32(end, true) !== END)
+    throw broken('不是 zip 文件,或文件不完整', 'it is no zip, or it was cut short')
+  const entries = new Map<string, ZipEntry>()
+  const count = view.getUint16(end + 10, true)
+  let at = view.getUint32(end + 16, true)
+  const names = new TextDecoder()
+  try {
+    for (let i = 0; i < count; i++) {
+      if (view.getUint32(at, true) !== ENTRY) throw new RangeError()
+      const flags = view.getUint16(at + 8, true)
+      const method = view.getUint16(at + 10, true)
+      const size = view.getUint32(at + 20, true)
+      const [nameLength, extra, comment] = [28, 30, 32].map((o) => view.getUint16(at + o, true)) as [
+        number,
+        number,
+        number,
+      ]
+      const local = view.getUint32(at + 42, true)
+      const name = names.decode(bytes.subarray(at + 46, at + 46 + nameLength))
+      at += 46 + nameLength + extra + comment
+      const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
+      if (start + size > bytes.length) throw new RangeError()
+      if (flags & 1) throw broken('文件有密码', 'it is locked with a password')
+      entries.set(name.replaceAll('\\', '/'), { name, method, packed: bytes.subarray(start, start + size) })
+    }
+  } catch (error) {
+    if (error instanceof RangeError) throw broken('zip 目录有误', 'its zip directory is damaged')
+    throw error
+  }
+  return entries
+}
+
+/** Unpacks one entry piece by piece into `take`. Throws as soon as it grows beyond the budget, or out of all proportion. */
+export function unpack(entry: ZipEntry, budget: Budget, take: (piece: Uint8Array) => void): void {
+  let out = 0
+  let read = 0
+  const spend = (piece: Uint8Array) => {
+    out += piece.length
+    budget.left -= piece.length
+    if (budget.left < 0 || (out > RATIO_FROM && out > read * MAX_RATIO)) throw tooMuch()
+    take(piece)
+  }
+  if (entry.method === 0) {
+    read = entry.packed.length
+    spend(entry.packed)
+    return
+  }
+  if (entry.method !== 8) throw broken('压缩方式不支持', 'its kind of compression is not known here')
+  const inflate = new Inflate(spend)
+  try {
+    for (let i = 0; i < entry.packed.length; i += PIECE) {
+      const piece = entry.packed.subarray(i, i + PIECE)
+      read += piece.length
+      inflate.push(piece, i + PIECE >= entry.packed.length)
+    }
+  } catch (error) {
+    if (error instanceof Error && error.name === 'SuzhenError') throw error
+    throw broken('压缩数据有误', 'its packed data are damaged')
+  }
+}

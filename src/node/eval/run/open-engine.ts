@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { createLocalAssessor } from '../../../assess/local/local-assessor.ts'
+import type { Config } from '../../../config.ts'
+import { type TriageRequest, triageRequestSchema } from '../../../domain/complaint.ts'
+import type { Decision } from '../../../domain/decision.ts'
+import { suzhenError } from '../../../domain/errors.ts'
+import type { Policy } from '../../../domain/policy/parse.ts'
+import type { EvalCase } from '../../../quality/run.ts'
+import { createTriageService } from '../../../triage/triage-complaint.ts'
+import { readHeads } from '../../heads-files.ts'
+import { createIds } from '../../ids.ts'
+import { openEmbedder } from '../../parts.ts'
+import { createPseudonyms } from '../../pseudonyms.ts'
+import { noKnowledge, noRecords } from './no-records.ts'
+
+export const ENGINES = ['local', 'auto', 'llm'] as const
+export type EngineName = (typeof ENGINES)[number]
+
+/** The service, as far as an evaluation needs it. */
+export interface Engine {
+  name: EngineName
+  policy: Policy
+  /** What the answers rest on: the heads' version, the embedding model. */
+  models: Record<string, string>
+  /** Why answers will be degraded; null when they will not. */
+  degraded: string | null
+  ask(one: EvalCase): Promise<Decision>
+  close(): Promise<void>
+}
+
+/** Opens the very service that answers `POST /v1/triage`, on stores without records: a running service on the data folder is not disturbed. */
+export async function openEngine(config: Config, policy: Policy, name: EngineName): Promise<Engine> {
+  if (name === 'llm')
+    throw suzhenError(
+      'invalid_request',
+      '未配置大模型,--engine 请用 local 或 auto / no language model is configured; use --engine local or auto',
+    )
+  const [embedder, heads] = await Promise.all([openEmbedder(config), readHeads()])
+  const triage = createTriageService({
+    policy,
+    assessor: createLocalAssessor({ policy, heads, embedder: () => embedder }),
+    triages: noRecords,
+    knowledge: noKnowledge,
+    pseudonyms: createPseudonyms(randomBytes(32).toString('hex')),
+    ids: createIds(),
+    clock: { now: () => Date.now() },
+  })
+  return {
+    name,
+    policy,
+    models: { heads: heads.version, ...(embedder.embedder ? { embedder: embedder.embedder.model } : {}) },
+    degraded: embedder.embedder ? null : embedder.reason,
+    ask: async (one) =>
+      (await triage.triage(requestOf(one, name), { actor: 'eval', audience: null, idempotency: null })).decision,
+    close: embedder.close,
+  }
+}
+
+const requestOf = (one: EvalCase, engine: EngineName): TriageRequest =>
+  triageRequestSchema.parse({
+    text: one.text,
+    ...(one.channel ? { channel: one.channel } : {}),
+    ...(one.domain ? { domain: one.domain } : {}),
+    options: { engine, store: false, explain: true, similar: 0, scripts: 0 },
+  })
