@@ -42,6 +42,10 @@ export function addDuration(startMs: number, duration: string, calendar: Calenda
 export const formatInstant = (ms: number, timezone: string): string =>
   zoned(ms, timezone).toString({ timeZoneName: 'never', smallestUnit: 'second' })
 
+/** The first instant of a day (`2026-11-01`) in a zone, in epoch milliseconds. Throws a RangeError for what is no day. */
+export const dayStart = (date: string, timezone: string): number =>
+  Temporal.PlainDate.from(date).toZonedDateTime(timezone).epochMilliseconds
+
 const zoned = (ms: number, timezone: string) => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timezone)
 
 /** The calendar's working days. A day is a number, days since 1970-01-01, so that years of holidays cost no calendar arithmetic. */

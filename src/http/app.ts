@@ -10,6 +10,7 @@ import { thrown } from './middleware/thrown.ts'
 import { answerError, problem } from './problem.ts'
 import { mountRoutes, type RouteDef } from './route.ts'
 import { docsRoutes } from './routes/docs.ts'
+import { feedbackRoutes } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
 import { knowledgeRoutes } from './routes/knowledge.ts'
 import { describeRoutes, openapiDocument, openapiRoutes } from './routes/openapi.ts'
@@ -32,6 +33,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono<AppEnv> {
 
   const routes: RouteDef[] = [
     ...triageRoutes(deps),
+    ...feedbackRoutes(deps),
     ...policyRoutes(deps),
     ...knowledgeRoutes(deps),
     ...healthRoutes(deps),

@@ -1,8 +1,10 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { triageRequestSchema } from '../domain/complaint.ts'
 import { decisionSchema } from '../domain/decision.ts'
+import { feedbackRequestSchema, settleRequestSchema } from '../domain/feedback.ts'
 import type { SchemaName } from './content.ts'
 import { problemSchema } from './problem.ts'
+import { feedbackGivenSchema, feedbackPageSchema, feedbackSettledSchema } from './routes/feedback-answers.ts'
 import { readinessSchema } from './routes/health.ts'
 import { knowledgeResultSchema } from './routes/knowledge.ts'
 import { policyFullSchema, policyViewSchema } from './routes/policy.ts'
@@ -16,13 +18,20 @@ type Schemas = NonNullable<Components['schemas']>
  * zod-openapi turns a literal of several values into its first (`level` would be 1 and nothing else).
  */
 export function components(): Schemas {
-  const asked: Partial<Record<SchemaName, z.ZodType>> = { TriageRequest: triageRequestSchema }
+  const asked: Partial<Record<SchemaName, z.ZodType>> = {
+    TriageRequest: triageRequestSchema,
+    FeedbackRequest: feedbackRequestSchema,
+    SettleRequest: settleRequestSchema,
+  }
   const answered: Partial<Record<SchemaName, z.ZodType>> = {
     Decision: decisionSchema,
     StoredTriage: storedTriageSchema,
     PolicyView: policyViewSchema,
     Policy: policyFullSchema,
     KnowledgeResult: knowledgeResultSchema,
+    FeedbackGiven: feedbackGivenSchema,
+    FeedbackPage: feedbackPageSchema,
+    FeedbackSettled: feedbackSettledSchema,
     Readiness: readinessSchema,
     Problem: problemSchema,
   }

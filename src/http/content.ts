@@ -6,6 +6,11 @@ export type SchemaName =
   | 'PolicyView'
   | 'Policy'
   | 'KnowledgeResult'
+  | 'FeedbackRequest'
+  | 'SettleRequest'
+  | 'FeedbackGiven'
+  | 'FeedbackPage'
+  | 'FeedbackSettled'
   | 'Readiness'
   | 'Problem'
 

@@ -7,6 +7,7 @@ import type { Ids } from '../ports/ids.ts'
 import type { KeyStore } from '../ports/key-store.ts'
 import type { LogFields, Logger } from '../ports/logger.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
+import type { FeedbackService } from '../triage/feedback.ts'
 import type { TriageService } from '../triage/service.ts'
 
 export interface Readiness {
@@ -26,6 +27,7 @@ export interface HealthSource {
 /** What the HTTP side is handed; `node/` and `worker/` put it together. */
 export interface HttpDeps {
   triage: TriageService
+  feedback: FeedbackService
   knowledge: KnowledgeService
   policy: Policy
   keys: KeyStore

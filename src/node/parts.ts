@@ -1,6 +1,7 @@
 import { createLocalAssessor } from '../assess/local/local-assessor.ts'
 import type { Config } from '../config.ts'
 import { guardStorage, isEngineGone } from '../db/storage-error.ts'
+import { createFeedbackStore } from '../db/stores/feedback-store.ts'
 import { createKeyStore } from '../db/stores/key-store.ts'
 import { createKnowledgeStore } from '../db/stores/knowledge-store.ts'
 import { createTriageStore } from '../db/stores/triage-store.ts'
@@ -13,6 +14,7 @@ import type { KeyStore } from '../ports/key-store.ts'
 import type { KnowledgeStore } from '../ports/knowledge-store.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
+import { createFeedbackService, type FeedbackService } from '../triage/feedback.ts'
 import type { TriageService } from '../triage/service.ts'
 import { createTriageService } from '../triage/triage-complaint.ts'
 import { type OpenDatabase, openEmbedded, openPostgres } from './database.ts'
@@ -33,6 +35,7 @@ export interface Parts {
   knowledgeStore: KnowledgeStore
   pseudonyms: Pseudonyms
   triage: TriageService
+  feedback: FeedbackService
   knowledge: KnowledgeService
   embedder(): EmbedderState
   close(): Promise<void>
@@ -97,6 +100,9 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
   const knowledgeStore = createKnowledgeStore(database.db, onUnavailable)
   const pseudonyms = createPseudonyms(readSecret(config.hashSecret, config.dataDir))
   const state = (): EmbedderState => embedder
+  const triages = createTriageStore(database.db, onUnavailable)
+  const ids = createIds()
+  const clock = { now: () => Date.now() }
   const close = async () => {
     await embedder.close()
     await database.close()
@@ -122,11 +128,18 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
     triage: createTriageService({
       policy,
       assessor: createLocalAssessor({ policy, heads, embedder: state }),
-      triages: createTriageStore(database.db, onUnavailable),
+      triages,
       knowledge: knowledgeStore,
       pseudonyms,
-      ids: createIds(),
-      clock: { now: () => Date.now() },
+      ids,
+      clock,
+    }),
+    feedback: createFeedbackService({
+      policy,
+      triages,
+      feedback: createFeedbackStore(database.db, onUnavailable),
+      ids,
+      clock,
     }),
     close,
   }

@@ -36,6 +36,7 @@ export async function startService(config: Config, logger: Logger): Promise<Runn
     let draining = false
     const app = createApp({
       triage: parts.triage,
+      feedback: parts.feedback,
       knowledge: parts.knowledge,
       policy: parts.policy,
       keys: parts.keys,

@@ -5,8 +5,8 @@ import { register } from 'tsx/esm/api'
 register()
 const { trainHeads } = await import('../assess/local/train.ts')
 const { encodeHeads } = await import('../assess/local/heads-codec.ts')
-const heads = trainHeads(workerData.examples, {
+const { heads, figures } = trainHeads(workerData.examples, {
   ...workerData.options,
   onProgress: (done, total, note) => parentPort.postMessage({ done, total, note }),
 })
-parentPort.postMessage({ heads: encodeHeads(heads) })
+parentPort.postMessage({ heads: encodeHeads(heads), figures })

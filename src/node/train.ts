@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { HeadSet } from '../assess/local/heads.ts'
 import { decodeHeads } from '../assess/local/heads-codec.ts'
+import type { HeldOutFigures } from '../assess/local/held-out-figures.ts'
 import { createSignalReader } from '../assess/local/signals.ts'
 import { DEFAULT_SCALE, type Example, type TrainOptions } from '../assess/local/train.ts'
 import type { LabelledCase } from '../domain/labelled-case.ts'
@@ -45,7 +46,7 @@ export async function train(
     ),
   ])
   const version = await writeHeads(
-    { full, lexical },
+    { full: full.heads, lexical: lexical.heads },
     {
       what: 'Linear heads of the local assessor: full (embedding + n-grams + signals) and lexical (n-grams + signals).',
       trainedOn: { set: options.set, cases: cases.length, ...composition(cases) },
@@ -53,26 +54,42 @@ export async function train(
       policy: { version: policy.version, hash: policy.hash },
       embedder: embedder.model,
       scale: DEFAULT_SCALE,
-      temperature: { full: full.temperature, lexical: lexical.temperature },
+      trainedOnDay: new Date().toISOString().slice(0, 10),
+      heldOut: {
+        what: 'one situation in five, not seen by the heads that were measured; the heads that ship have seen all',
+        full: full.figures,
+        lexical: lexical.figures,
+      },
+      calibration: {
+        full: { temperature: full.heads.temperature, cuts: full.heads.cuts, codeCut: full.heads.codeCut },
+        lexical: { temperature: lexical.heads.temperature, cuts: lexical.heads.cuts, codeCut: lexical.heads.codeCut },
+      },
     },
     options.folder,
   )
   return { version, examples: cases.length }
 }
 
-function fitInThread(examples: readonly Example[], options: TrainOptions, label: string | null): Promise<HeadSet> {
+function fitInThread(
+  examples: readonly Example[],
+  options: TrainOptions,
+  label: string | null,
+): Promise<{ heads: HeadSet; figures: HeldOutFigures }> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./train-worker.mjs', import.meta.url), { workerData: { examples, options } })
     let bar: ReturnType<typeof createProgress> | undefined
-    worker.on('message', (m: { heads: Uint8Array } | { done: number; total: number; note: string }) => {
-      if ('heads' in m) {
-        bar?.stop()
-        resolve(decodeHeads(m.heads))
-      } else if (label) {
-        bar ??= createProgress(label, m.total)
-        bar.update(m.done, m.note)
-      }
-    })
+    worker.on(
+      'message',
+      (m: { heads: Uint8Array; figures: HeldOutFigures } | { done: number; total: number; note: string }) => {
+        if ('heads' in m) {
+          bar?.stop()
+          resolve({ heads: decodeHeads(m.heads), figures: m.figures })
+        } else if (label) {
+          bar ??= createProgress(label, m.total)
+          bar.update(m.done, m.note)
+        }
+      },
+    )
     worker.on('error', reject)
     worker.on('exit', (code) => reject(new Error(`the training thread stopped (${code})`)))
   })

@@ -111,7 +111,10 @@ function createWire(child: ChildProcess): Wire {
     waiting.clear()
   })
   const hear = ({ id, sessionId, method, params, result, error }: Message): void => {
-    if (id === undefined) return followers.get(sessionId ?? '')?.(method!, params ?? {})
+    if (id === undefined) {
+      followers.get(sessionId ?? '')?.(method!, params ?? {})
+      return
+    }
     const one = waiting.get(id)
     waiting.delete(id)
     if (error) one?.reject(new Error(error.message))

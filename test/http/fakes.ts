@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { TriageRequest } from '../../src/domain/complaint.ts'
+import { labelsOfDecision } from '../../src/domain/feedback-labels.ts'
 import { type Policy, parsePolicy } from '../../src/domain/policy/parse.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { HttpDeps } from '../../src/http/deps.ts'
@@ -7,6 +8,7 @@ import { DECISION_EXAMPLE } from '../../src/http/routes/triage-example.ts'
 import type { KnowledgeSearchRequest } from '../../src/knowledge/service.ts'
 import type { ApiKey } from '../../src/ports/key-store.ts'
 import type { LogFields } from '../../src/ports/logger.ts'
+import type { FeedbackGiven, FeedbackSettled } from '../../src/triage/feedback.ts'
 import type { TriageContext } from '../../src/triage/service.ts'
 
 const policyFile = new URL('../../policy/default.yaml', import.meta.url)
@@ -20,6 +22,18 @@ export const realPolicy = (): Promise<Policy> => {
 export const decision = DECISION_EXAMPLE
 export const STORED_ID = decision.id
 
+export const given: FeedbackGiven = { triageId: STORED_ID, version: 1, status: 'open', differs: ['severity'] }
+export const settled: FeedbackSettled = {
+  triageId: STORED_ID,
+  status: 'settled',
+  version: 1,
+  actor: 'key_analyst',
+  at: '2026-11-21T09:00:00+08:00',
+  final: labelsOfDecision(decision),
+  why: '无人受伤',
+  own: false,
+}
+
 const notImplemented = (what: string) => async (): Promise<never> => {
   throw new Error(`${what}: not implemented by this fake`)
 }
@@ -29,6 +43,9 @@ type Handlers = {
   find: HttpDeps['triage']['find']
   search: HttpDeps['knowledge']['search']
   findByHash: HttpDeps['keys']['findByHash']
+  give: HttpDeps['feedback']['give']
+  list: HttpDeps['feedback']['list']
+  settle: HttpDeps['feedback']['settle']
 }
 
 /** Records what it is asked; its answers are `on`, which throw until a test sets them. */
@@ -56,6 +73,30 @@ export function fakeKnowledge() {
     search(request) {
       calls.push(request)
       return on.search(request)
+    },
+  }
+  return { ...service, on, calls }
+}
+
+export function fakeFeedback() {
+  const on: Pick<Handlers, 'give' | 'list' | 'settle'> = {
+    give: notImplemented('give'),
+    list: notImplemented('list'),
+    settle: notImplemented('settle'),
+  }
+  const calls: unknown[][] = []
+  const service: HttpDeps['feedback'] = {
+    give(...asked) {
+      calls.push(['give', ...asked])
+      return on.give(...asked)
+    },
+    list(...asked) {
+      calls.push(['list', ...asked])
+      return on.list(...asked)
+    },
+    settle(...asked) {
+      calls.push(['settle', ...asked])
+      return on.settle(...asked)
     },
   }
   return { ...service, on, calls }
@@ -106,6 +147,7 @@ export interface LogEntry {
 export async function fakeApp(more: Partial<HttpDeps> = {}) {
   const triage = fakeTriage()
   const knowledge = fakeKnowledge()
+  const feedback = fakeFeedback()
   const keys = fakeKeys(allKeys())
   const clock = { at: 1_700_000_000_000, now: () => clock.at }
   const logs: LogEntry[] = []
@@ -116,6 +158,7 @@ export async function fakeApp(more: Partial<HttpDeps> = {}) {
   const app = createApp({
     triage,
     knowledge,
+    feedback,
     keys,
     policy: await realPolicy(),
     auth: { required: false },
@@ -136,7 +179,7 @@ export async function fakeApp(more: Partial<HttpDeps> = {}) {
     draining: () => false,
     ...more,
   })
-  return { app, triage, knowledge, keys, clock, logs }
+  return { app, triage, knowledge, feedback, keys, clock, logs }
 }
 
 /** A POST of JSON, or of what is given instead. */

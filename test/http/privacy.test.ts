@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { suzhenError } from '../../src/domain/errors.ts'
-import { decision, fakeApp, keyFor, type LogEntry, post } from './fakes.ts'
+import { decision, fakeApp, given, keyFor, type LogEntry, post, settled } from './fakes.ts'
 
 const MARKER = '赵钱孙李13987654321住翡翠湾QXZWVK'
 /** Every run of four of its characters. */
@@ -33,6 +33,28 @@ const REQUESTS: [string, string, RequestInit][] = [
   ['a path', `/v1/${q}`, {}],
   ['a bad id', `/v1/triage/${q}`, {}],
   ['a good id', '/v1/triage/tri_QXZWVK13987654321', {}],
+  ['feedback', '/v1/triage/tri_0123456789/feedback', post({ agree: true, by: MARKER, why: MARKER })],
+  ['feedback on a bad id', `/v1/triage/${q}/feedback`, post({ agree: true, why: MARKER })],
+  [
+    'feedback too long',
+    '/v1/triage/tri_0123456789/feedback',
+    post({ agree: true, why: MARKER.repeat(40), by: MARKER.repeat(9) }),
+  ],
+  [
+    'wrong feedback',
+    '/v1/triage/tri_0123456789/feedback',
+    post({
+      corrected: { primary: MARKER, nature: MARKER, demands: [MARKER], threats: [{ channel: MARKER }] },
+      agree: MARKER,
+    }),
+  ],
+  ['a queue', `/v1/feedback?status=${q}&cursor=${q}&limit=${q}`, {}],
+  ['settling', '/v1/feedback/tri_0123456789/settle', post({ final: {}, why: MARKER })],
+  [
+    'settling wrongly',
+    `/v1/feedback/${q}/settle`,
+    post({ final: { also_ok: [MARKER], severity: MARKER }, why: MARKER }),
+  ],
   ['a question', `/v1/knowledge/search?q=${q}`, {}],
   ['a bad parameter', `/v1/knowledge/search?q=x&kind=${q}&role=${q}&limit=${q}`, {}],
   ['a query where none is', `/v1/policy?text=${q}`, { headers: { 'if-none-match': 'QXZWVK', 'user-agent': 'QXZWVK' } }],
@@ -61,9 +83,12 @@ describe('nothing that was sent comes out of the log or a problem', () => {
   describe.each(SERVICES)('with services %s', (_, error) => {
     it.each(REQUESTS)('%s', async (_, path, init) => {
       for (const required of [false, true]) {
-        const { app, triage, knowledge, keys, logs } = await fakeApp({ auth: { required } })
+        const { app, triage, knowledge, feedback, keys, logs } = await fakeApp({ auth: { required } })
         triage.on.triage = error ? failing(error) : async () => ({ decision, replayed: false })
         triage.on.find = error ? failing(error) : async () => ({ text: MARKER, decision })
+        feedback.on.give = error ? failing(error) : async () => given
+        feedback.on.list = error ? failing(error) : async () => ({ items: [], next: null })
+        feedback.on.settle = error ? failing(error) : async () => ({ ...settled, why: MARKER })
         knowledge.on.search = error
           ? failing(error)
           : async () => ({ mode: 'words', cases: [], scripts: [], reason: null })

@@ -44,6 +44,9 @@ describe('GET /openapi.json', () => {
     expect(Object.entries(paths).flatMap(([path, ops]) => Object.keys(ops).map((m) => `${m} ${path}`))).toEqual([
       'post /v1/triage',
       'get /v1/triage/{id}',
+      'post /v1/triage/{id}/feedback',
+      'get /v1/feedback',
+      'post /v1/feedback/{triageId}/settle',
       'get /v1/policy',
       'get /v1/knowledge/search',
       'get /health/live',

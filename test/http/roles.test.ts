@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { KEY_ROLES } from '../../src/domain/labels.ts'
-import { decision, fakeApp, keyFor, post } from './fakes.ts'
+import { decision, fakeApp, given, keyFor, post, settled } from './fakes.ts'
 
 const ALL = [...KEY_ROLES]
 const TRIAGE = ['agent', 'analyst', 'admin']
+const SETTLE = ['analyst', 'admin']
 const ROUTES: [string, RequestInit, string[] | 'public'][] = [
   ['/v1/triage', post({ text: 'x' }), TRIAGE],
   ['/v1/triage/tri_0123456789', {}, TRIAGE],
+  ['/v1/triage/tri_0123456789/feedback', post({ agree: true }), TRIAGE],
+  ['/v1/feedback', {}, SETTLE],
+  ['/v1/feedback/tri_0123456789/settle', post({ final: {}, why: 'x' }), SETTLE],
   ['/v1/policy', {}, ALL],
   ['/v1/knowledge/search?q=x', {}, ALL],
   ['/health/live', {}, 'public'],
@@ -23,6 +27,9 @@ async function guarded() {
   const fakes = await fakeApp({ auth: { required: true } })
   fakes.triage.on.triage = async () => ({ decision, replayed: false })
   fakes.triage.on.find = async () => ({ text: '', decision })
+  fakes.feedback.on.give = async () => given
+  fakes.feedback.on.list = async () => ({ items: [], next: null })
+  fakes.feedback.on.settle = async () => settled
   fakes.knowledge.on.search = async () => ({ mode: 'words', cases: [], scripts: [], reason: null })
   return fakes
 }
@@ -35,19 +42,21 @@ describe('who may call', () => {
   it('is written here for every route there is', async () => {
     const { app } = await guarded()
     const mounted = new Set(app.routes.map((r) => r.path).filter((path) => path !== '/*'))
-    const listed = ROUTES.map(([path]) => path.replace(/\?.*/, '').replace(/tri_\w+/, ':id'))
+    const listed = ROUTES.map(([path]) =>
+      path.replace(/\?.*/, '').replace(/tri_\w+/, path.startsWith('/v1/feedback/') ? ':triageId' : ':id'),
+    )
     expect([...mounted].sort()).toEqual([...listed].sort())
   })
 
   describe.each(ROUTES)('%s', (path, init, may) => {
     it.each(ALL)(`is for ${may}: %s`, async (role) => {
-      const { app, triage, knowledge, logs } = await guarded()
+      const { app, triage, knowledge, feedback, logs } = await guarded()
       const response = await app.request(path, as(init, { authorization: `Bearer ${keyFor(role)}` }))
       const allowed = may === 'public' || may.includes(role)
       expect(response.status).toBe(allowed ? 200 : 403)
       if (allowed) return
       expect(await response.json()).toMatchObject({ code: 'forbidden', detail: expect.stringContaining(role) })
-      expect([triage.calls, triage.finds, knowledge.calls]).toEqual([[], [], []])
+      expect([triage.calls, triage.finds, knowledge.calls, feedback.calls]).toEqual([[], [], [], []])
       expect(logs[0]?.fields).toMatchObject({ actor: `key_${role}`, code: 'forbidden' })
     })
 
@@ -55,13 +64,13 @@ describe('who may call', () => {
       ['no key', {}],
       ['a wrong key', { 'x-api-key': 'wrong-key-wrong-key' }],
     ])('with %s', async (_, headers) => {
-      const { app, triage, knowledge } = await guarded()
+      const { app, triage, knowledge, feedback } = await guarded()
       const response = await app.request(path, as(init, headers as Record<string, string>))
       expect(response.status).toBe(may === 'public' ? 200 : 401)
       if (may === 'public') return
       expect(response.headers.get('www-authenticate')).toBe('Bearer realm="suzhen"')
       expect(await response.json()).toMatchObject({ code: 'unauthenticated' })
-      expect([triage.calls, triage.finds, knowledge.calls]).toEqual([[], [], []])
+      expect([triage.calls, triage.finds, knowledge.calls, feedback.calls]).toEqual([[], [], [], []])
     })
 
     it('stays shut, or public, while the keys cannot be looked up', async () => {
@@ -73,8 +82,9 @@ describe('who may call', () => {
     })
 
     it('is open when no keys are needed', async () => {
-      const { app, triage, knowledge } = await fakeApp()
+      const { app, triage, knowledge, feedback } = await fakeApp()
       Object.assign(triage.on, (await guarded()).triage.on)
+      Object.assign(feedback.on, (await guarded()).feedback.on)
       Object.assign(knowledge.on, (await guarded()).knowledge.on)
       expect((await app.request(path, init)).status).toBe(200)
     })

@@ -28,8 +28,15 @@ export function calibrate(specs: readonly HeadSpec[], heldOut: ReadonlyMap<strin
         ),
       )
   }
+  const nature = heldOut.get('nature')
+  const complaintCut = nature
+    ? bestSplit(
+        nature.scores.map((z) => softmax(z, temperature.nature)[0]!),
+        nature.targets.map((y) => y[0]! > 0.5),
+      )
+    : 0.5
   const code = specs.find((s) => s.name === 'code')
-  if (!code) return { temperature, cuts, codeCut: 0 }
+  if (!code) return { temperature, cuts, codeCut: 0, complaintCut }
   const { scores, targets } = heldOut.get('code')!
   // The family is taught by the very cases that teach the code, in their order.
   const families = heldOut.get('family')!.scores.map((z) => softmax(z, temperature.family))
@@ -44,6 +51,7 @@ export function calibrate(specs: readonly HeadSpec[], heldOut: ReadonlyMap<strin
   return {
     temperature,
     cuts,
+    complaintCut,
     codeCut: conformalCut(judged(temperature.code).map((p, i) => p[argmax(targets[i]!)]!)),
   }
 }
@@ -84,6 +92,18 @@ export function bestCut(probabilities: readonly number[], yes: readonly boolean[
   }
   // Never so low or so high that a single odd example would have set it.
   return Math.round(Math.min(0.8, Math.max(0.2, best.cut)) * 1000) / 1000
+}
+
+/** The probability from which saying yes is right most often; the middle of the best where several are. Kept within 0.3 to 0.8. */
+export function bestSplit(probabilities: readonly number[], yes: readonly boolean[]): number {
+  let best = { right: -1, from: 0.5, to: 0.5 }
+  for (let step = 30; step <= 80; step++) {
+    const cut = step / 100
+    const right = probabilities.filter((p, i) => p >= cut === yes[i]).length
+    if (right > best.right) best = { right, from: cut, to: cut }
+    else if (right === best.right) best.to = cut
+  }
+  return Math.round((best.from + best.to) * 50) / 100
 }
 
 /** Split-conformal: the probability that all but 1 - CODE_COVERAGE of the right codes reach, with the correction for a finite sample. */

@@ -13,6 +13,7 @@ function someHeads(): HeadSet {
     temperature: { nature: 1.2 },
     cuts: { repeat: [0.4] },
     codeCut: 0.03,
+    complaintCut: 0.6,
     idf: Float64Array.from({ length: BUCKETS }, (_, i) => Math.fround(i / 7)),
     weights: Int8Array.from({ length: outputs * columnsOf(layout) }, (_, i) => ((i * 31) % 255) - 127),
     scales: Float32Array.from({ length: outputs }, (_, i) => i / 3),

@@ -19,6 +19,7 @@ export function encodeHeads(set: HeadSet): Uint8Array {
       temperature: set.temperature,
       cuts: set.cuts,
       codeCut: set.codeCut,
+      complaintCut: set.complaintCut,
     } satisfies Header),
   )
   const outputs = set.scales.length

@@ -98,6 +98,7 @@ describe('ordered heads', () => {
       temperature: { emotion: 2 },
       cuts: {},
       codeCut: 0,
+      complaintCut: 0.5,
       idf: new Float64Array(BUCKETS),
       weights,
       scales: new Float32Array(4).fill(0.5),
@@ -112,7 +113,7 @@ describe('ordered heads', () => {
 })
 
 describe('trained heads', () => {
-  const heads = trainHeads(EXAMPLES, OPTIONS)
+  const { heads, figures } = trainHeads(EXAMPLES, OPTIONS)
   const runner = createHeadRunner(heads)
   const run = (e: Example) => runner.run(runner.row(countGrams(e.text), e.signals, null))
 
@@ -148,7 +149,17 @@ describe('trained heads', () => {
     }
   })
 
+  it('come with what they reach on held-out situations', () => {
+    for (const spec of heads.specs) {
+      const figure = figures[spec.name]!
+      expect(figure.measure).toBe(spec.kind === 'binary' ? 'f1' : 'accuracy')
+      expect(figure.value >= 0 && figure.value <= 1).toBe(true)
+    }
+    expect(figures.codeAmongListed!.value).toBeGreaterThanOrEqual(figures.code!.value)
+    expect(figures.nature!.examples).toBeLessThan(EXAMPLES.length)
+  })
+
   it('are the same to the byte', () => {
-    expect(Buffer.compare(encodeHeads(trainHeads(EXAMPLES, OPTIONS)), encodeHeads(heads))).toBe(0)
+    expect(Buffer.compare(encodeHeads(trainHeads(EXAMPLES, OPTIONS).heads), encodeHeads(heads))).toBe(0)
   })
 })

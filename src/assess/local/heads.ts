@@ -97,6 +97,8 @@ export interface Calibration {
   cuts: Readonly<Record<string, readonly number[]>>
   /** Split-conformal: a code at least this likely belongs to the set that holds the right one in 95 of 100. */
   codeCut: number
+  /** The probability from which a text is said to be a complaint, where that is right most often. */
+  complaintCut: number
 }
 
 /** Trained weights in int8 with a scale for each output, and their calibration. */

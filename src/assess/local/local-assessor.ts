@@ -78,12 +78,12 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     reading: Reading,
     signals: Signals,
     o: Outputs,
-    { cuts, codeCut }: HeadSet,
+    { cuts, codeCut, complaintCut }: HeadSet,
     finder: EvidenceFinder,
     vector: Float32Array | null,
   ): Assessment {
     const complaint = o.nature[0]!
-    const natureIndex = complaint >= 0.5 ? 0 : 1 + argmax(o.nature.slice(1))
+    const natureIndex = complaint >= complaintCut ? 0 : 1 + argmax(o.nature.slice(1))
     const isComplaint = natureIndex === 0
     const says = (head: HeadName, k = 0) => o[head][k]! >= (cuts[head]?.[k] ?? 0.5)
     const repeats = says('repeat')
@@ -141,7 +141,9 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     isComplaint: boolean,
     finder: EvidenceFinder,
   ): Assessment['severity'] {
-    const graded = fromCumulative(o.level)
+    const graver1 = withRules(o.level[0]!, o, 1)
+    const graver2 = Math.max(graver1, withRules(o.level[1]!, o, 2))
+    const graded = fromCumulative([graver1, graver2])
     const distribution: [number, number, number, number] = [
       complaint * graded[0]!,
       complaint * graded[1]!,
@@ -151,7 +153,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     // Read along the order, not at the peak: between 1 and 3 lies 2. A graver level is said sooner than a lighter one,
     // because to wait with a grave complaint costs more than to hurry with a light one.
     const { graver } = thresholds
-    const level = (isComplaint ? (o.level[0]! >= graver ? 1 : o.level[1]! >= graver ? 2 : 3) : 4) as Level
+    const level = (isComplaint ? (graver1 >= graver ? 1 : graver2 >= graver ? 2 : 3) : 4) as Level
     const likely = RULES.map((rule, i) => ({ rule, p: o.rules[i]! })).filter((r) => levelOfRule(r.rule) === level)
     let rules = likely.filter((r) => r.p >= thresholds.rule).map((r) => r.rule)
     if (rules.length === 0 && likely.length > 0) rules = [likely.reduce((a, b) => (b.p > a.p ? b : a)).rule]
@@ -268,6 +270,15 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
       return found.length === 0 && scheme.default ? [{ scheme: scheme.id, item: scheme.default, evidence: [] }] : found
     })
   }
+}
+
+/** How much the rules' own heads weigh in the level (docs/local-engine.md). */
+const RULES_SHARE = 0.4
+
+/** P(level <= worst) from the level's head and from the rules of those levels: that any one of them holds. */
+function withRules(ofLevel: number, o: Outputs, worst: Level): number {
+  const none = RULES.reduce((p, rule, i) => (levelOfRule(rule) <= worst ? p * (1 - o.rules[i]!) : p), 1)
+  return (1 - RULES_SHARE) * ofLevel + RULES_SHARE * (1 - none)
 }
 
 const argmax = (xs: readonly number[]): number => xs.reduce((best, x, i) => (x > xs[best]! ? i : best), 0)

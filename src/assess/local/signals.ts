@@ -57,6 +57,11 @@ export function createSignalReader(policy: PolicyRules): SignalReader {
       .filter((i) => i.any.length)
       .map((i) => ({ scheme: scheme.id, item: i.id, pattern: compilePatterns(i.any, policy.lexicons) })),
   )
+  // Without «g»: only whether it is there is asked.
+  const registers = Object.entries(policy.registers).map(([id, words]) => ({
+    id,
+    pattern: new RegExp(compilePatterns(words, policy.lexicons).source, 'iu'),
+  }))
   const { majorLossYuan, lossYuan, overdueDays, groupPeople } = policy.thresholds
 
   function read(text: string): Signals {
@@ -129,9 +134,7 @@ export function createSignalReader(policy: PolicyRules): SignalReader {
     'p:ellipsis',
     'p:at',
     'p:emoji',
-    'w:clerk',
-    'w:letter',
-    'w:city',
+    ...registers.map((r) => `w:${r.id}`),
   ]
 
   function featuresOf(s: Signals, text: string): Map<string, number> {
@@ -180,12 +183,7 @@ export function createSignalReader(policy: PolicyRules): SignalReader {
     set('p:ellipsis', /\.\.\.|…|。。/.test(text))
     set('p:at', /@\p{L}/u.test(text))
     set('p:emoji', /\p{Extended_Pictographic}/u.test(text))
-    set(
-      'w:clerk',
-      /(?:客户|用户|来电人|投诉人|市民|乘客|旅客)(?:来电|反映|表示|称|要求|投诉|不认可|反馈|诉求)/.test(text),
-    )
-    set('w:letter', /(?:尊敬的|您好|你好|敬礼|此致|Dear |Sincerely|regards)/i.test(text))
-    set('w:city', /(?:书记|市长|政府|局|街道|社区|[A-Z]\d*[市区县])/.test(text))
+    for (const r of registers) set(`w:${r.id}`, r.pattern.test(text))
     return out
   }
 

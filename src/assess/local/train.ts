@@ -12,6 +12,7 @@ import {
   outputsOf,
   type Row,
 } from './heads.ts'
+import { type HeldOutFigures, heldOutFigures } from './held-out-figures.ts'
 import { type Block, fitLogistic, toMatrix } from './linear.ts'
 import { targetOf } from './targets.ts'
 
@@ -41,7 +42,10 @@ const FIT = { epochs: 9, rate: 0.1, decay: 0.75, seed: 20261122 }
 const HELD_OUT_SHARE = 5
 
 /** Trains all heads from the examples, in their order; the same examples give the same bytes. */
-export function trainHeads(examples: readonly Example[], options: TrainOptions): HeadSet {
+export function trainHeads(
+  examples: readonly Example[],
+  options: TrainOptions,
+): { heads: HeadSet; figures: HeldOutFigures } {
   const specs = headSpecs(options.codes)
   const layout: Layout = {
     vector: options.vectorSize,
@@ -66,9 +70,13 @@ export function trainHeads(examples: readonly Example[], options: TrainOptions):
     0,
     'calibrating',
   )
-  const calibration = calibrate(specs, scoreHeldOut(specs, aside, all.filter(isHeldOut), rows, targets))
+  const heldOut = scoreHeldOut(specs, aside, all.filter(isHeldOut), rows, targets)
+  const calibration = calibrate(specs, heldOut)
   const weights = learn(all, FIT.epochs, 'all')
-  return { layout, specs, idf, ...calibration, ...quantise(weights, outputsIn(specs)) }
+  return {
+    heads: { layout, specs, idf, ...calibration, ...quantise(weights, outputsIn(specs)) },
+    figures: heldOutFigures(specs, heldOut, calibration),
+  }
 }
 
 const outputsIn = (specs: readonly HeadSpec[]): number => specs.reduce((n, s) => n + outputsOf(s), 0)

@@ -95,6 +95,8 @@ export function checkPolicy(rules: PolicyRules): string[] {
     needPattern(`signals ${s.id}`, s.any)
   }
   for (const t of rules.threats) needPattern(`threats ${t.channel}`, [...t.any, ...t.threatened, ...t.done])
+  for (const [name, list] of Object.entries(rules.threatScope)) needPattern(`threatScope ${name}`, list)
+  for (const [name, list] of Object.entries(rules.registers)) needPattern(`registers ${name}`, list)
   for (const d of rules.demands) needPattern(`demands ${d.id}`, d.any)
   for (const [name, list] of Object.entries(rules.scope)) if (Array.isArray(list)) needPattern(`scope ${name}`, list)
   for (const scheme of rules.tags) {

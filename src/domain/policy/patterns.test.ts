@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Policy, parsePolicy } from './parse.ts'
-import { compilePatterns, expandLexicons, wordPattern } from './patterns.ts'
+import { compilePatterns, expandLexicons } from './patterns.ts'
 
 const file = (name: string) => ({
   file: name,
@@ -21,7 +21,6 @@ function patternsOf(p: Policy): { where: string; source: string }[] {
     ...p.tags.flatMap((t) => t.items.map((i): [string, string[]] => [`tags ${t.id}:${i.id}`, i.any])),
     ...Object.entries(p.lexicons).map(([name, words]): [string, string[]] => [`lexicons ${name}`, [words.join('|')]]),
     ...Object.entries(p.scope).flatMap(([k, v]): [string, string[]][] => (Array.isArray(v) ? [[`scope ${k}`, v]] : [])),
-    ...p.codes.map((c): [string, string[]] => [`codes ${c.code}`, [c.synonyms.map(wordPattern).join('|') || '(?!)']]),
   ]
   return lists.flatMap(([where, list]) => list.map((s) => ({ where, source: expandLexicons(s, p.lexicons) })))
 }

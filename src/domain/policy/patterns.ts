@@ -14,9 +14,3 @@ export function expandLexicons(pattern: string, lexicons: Lexicons): string {
 /** One global, case-blind, Unicode expression for a list of alternatives. */
 export const compilePatterns = (patterns: readonly string[], lexicons: Lexicons): RegExp =>
   new RegExp(patterns.map((p) => `(?:${expandLexicons(p, lexicons)})`).join('|') || '(?!)', 'giu')
-
-/** A literal word as a pattern; a Latin word keeps to word boundaries, Han has none. */
-export function wordPattern(word: string): string {
-  const literal = word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
-  return /^[\x20-\x7e]+$/.test(word) ? `(?<![a-z])${literal}(?![a-z])` : literal
-}

@@ -87,6 +87,18 @@ const threatSchema = z.strictObject({
   threatened: z.array(pattern),
   done: z.array(pattern),
 })
+/** The words that tell a threat from a channel merely named (guide 5). */
+const threatScopeSchema = z.strictObject({
+  refused: z.array(pattern),
+  doorOpen: z.array(pattern),
+  othersSay: z.array(pattern),
+  dropped: z.array(pattern),
+  toCome: z.array(pattern),
+  happened: z.array(pattern),
+  openEnded: z.array(pattern),
+  city: z.array(pattern),
+  stranger: z.array(pattern),
+})
 const floorSchema = z.strictObject({
   id,
   level,
@@ -191,6 +203,8 @@ export const policySchema = z.strictObject({
   }),
   signals: z.array(signalSchema).min(1),
   threats: z.array(threatSchema).min(1),
+  threatScope: threatScopeSchema,
+  registers: z.record(id, z.array(pattern).min(1)),
   demands: z.array(z.strictObject({ id: z.enum(DEMANDS), any: z.array(pattern).min(1) })),
   floors: z.array(floorSchema),
   tags: z.array(tagSchemeSchema),

@@ -3,11 +3,13 @@ import { readText, toOriginal } from './reading.ts'
 
 // The commonest family names: about nine people in ten bear one of them.
 const FAMILY =
-  '[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯邓曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅邹熊白孟秦邱侯江尹薛闫雷龙史陶贺毛郝顾龚邵万覃武钱戴严莫孔汤]|欧阳|上官|司马|诸葛'
-const NAME = `(?:${FAMILY})\\p{Script=Han}{1,2}`
+  '[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯邓曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅邹熊白孟秦邱侯江尹薛闫雷龙史陶贺毛郝顾龚邵万覃武钱戴严莫孔汤毕凌柳祝樊霍齐庞聂焦鲍詹柯翟岳盛]|欧阳|上官|司马|诸葛'
+const NAME = `(?:${FAMILY})(?:(?![的是那说在了])\\p{Script=Han}){1,2}`
 const SELF = '我叫|我名叫|本人叫|名字叫|名字是'
 const ROLE = '姓名|联系人|投诉人|当事人|户名|收件人|收货人|寄件人|持卡人|机主|客户|用户|患者|旅客|乘客|业主|车主|顾客'
-const TITLE = '先生|女士|小姐|同志|师傅|经理|主任|老师|医生'
+// Those that no other word begins with.
+const PARTY = '联系人|投诉人|当事人|收件人|收货人|寄件人|送修人|报修人|持卡人|机主|患者|投保人|被保险人'
+const TITLE = '先生|女士|小姐|同志'
 const DIGIT = '[\\d零〇一二三四五六七八九幺]'
 
 const FINDERS: readonly { label: string; pattern: RegExp }[] = [
@@ -26,6 +28,7 @@ const FINDERS: readonly { label: string; pattern: RegExp }[] = [
   },
   { label: '姓名', pattern: new RegExp(`(?<=${SELF})${NAME}`, 'gu') },
   { label: '姓名', pattern: new RegExp(`(?<=(?:${ROLE})(?:[::]\\s?|[是为]))${NAME}`, 'gu') },
+  { label: '姓名', pattern: new RegExp(`(?<=${PARTY})${NAME}(?=[^\\p{Script=Han}]|$|反映|来电|投诉|称)`, 'gu') },
   { label: '姓名', pattern: new RegExp(`${NAME}(?=${TITLE})`, 'gu') },
   {
     label: '姓名',

@@ -59,6 +59,7 @@ export const openapiDocument = (app: OpenAPIHono<AppEnv>) =>
     servers: [{ url: '/' }],
     tags: [
       { name: 'triage', description: '分诊 · triage' },
+      { name: 'feedback', description: '反馈 · corrections, their review, what holds' },
       { name: 'policy', description: '策略 · the rules' },
       { name: 'knowledge', description: '知识库 · cases and scripts' },
       { name: 'health', description: '运行状态 · health' },

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
+import { z } from 'zod'
 import { readConfig } from '../../config.ts'
 import { createFeedbackStore } from '../../db/stores/feedback-store.ts'
 import { suzhenError } from '../../domain/errors.ts'
 import type { LabelledCase } from '../../domain/labelled-case.ts'
+import { dayStart } from '../../domain/working-time.ts'
 import type { FeedbackStore } from '../../ports/feedback-store.ts'
 import { caseOfFeedback, type ExportFinding } from '../../triage/export-feedback.ts'
 import { createIds } from '../ids.ts'
@@ -17,7 +19,6 @@ export async function exportFeedbackCommand(
   env: NodeJS.ProcessEnv,
   flags: { out: string; since?: string },
 ): Promise<number> {
-  const since = flags.since === undefined ? 0 : instantOf(flags.since)
   if (existsSync(flags.out))
     throw suzhenError(
       'invalid_request',
@@ -25,6 +26,7 @@ export async function exportFeedbackCommand(
     )
   const config = readConfig(env)
   const policy = await readPolicy(config.policies)
+  const since = flags.since === undefined ? 0 : instantOf(flags.since, policy.calendar.timezone)
   const database = await openDatabase(config)
   const cases: LabelledCase[] = []
   const findings: ExportFinding[] = []
@@ -75,16 +77,17 @@ async function* settledItems(store: FeedbackStore, settledSince: number) {
   }
 }
 
-/** Midnight here of a date, or the instant of a date and time. */
-function instantOf(text: string): number {
-  const date = /^\d{4}-\d\d-\d\d$/.test(text)
-  const ms = Date.parse(date ? `${text}T00:00:00` : text)
-  const shape = date || /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(text)
-  if (shape && !Number.isNaN(ms)) return ms
-  throw suzhenError(
-    'invalid_request',
-    '--since 形如 2026-11-01 或 2026-11-01T08:00:00+08:00 / --since is a date such as 2026-11-01, or a time with offset',
-  )
+/** The beginning of a day in the policy's zone, or the instant of a date and time. */
+function instantOf(text: string, timezone: string): number {
+  try {
+    if (/^\d{4}-\d\d-\d\d$/.test(text)) return dayStart(text, timezone)
+    return z.iso.datetime({ offset: true }).transform(Date.parse).parse(text)
+  } catch {
+    throw suzhenError(
+      'invalid_request',
+      '--since 形如 2026-11-01 或 2026-11-01T08:00:00+08:00 / --since is a date such as 2026-11-01, or a time with offset',
+    )
+  }
 }
 
 /** Whole or not at all, and for its owner alone: masked or not, these are customers' words. */
