@@ -98,12 +98,14 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
         mentioned: repeats,
         confidence: sure(o.repeat[0]!),
         count: repeats ? countOf(signals.measures.contacts) : null,
-        evidence: repeats ? hitsOr(['repeat-count', 'repeat-again'], 'repeat') : [],
+        evidence: repeats
+          ? hitsOr(['repeat-count', 'repeat-again', 'repeat-told', 'repeat-answer', 'repeat-still'], 'repeat')
+          : [],
       },
       group: {
         mentioned: isGroup,
         confidence: sure(o.group[0]!),
-        evidence: isGroup ? hitsOr(['group-voice', 'acting-together'], 'group') : [],
+        evidence: isGroup ? hitsOr(['group-counted', 'group-voice', 'acting-together'], 'group') : [],
       },
       demands: isComplaint ? DEMANDS.filter((_, i) => says('demands', i)) : [],
       signals: [...new Set(signals.hits.filter((h) => h.counts).map((h) => h.id))].map((id) => ({
