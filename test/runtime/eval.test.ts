@@ -28,7 +28,7 @@ const shop = [
 ]
 const lenient = fileOf(
   'lenient.yaml',
-  'version: 1\nbounds: { error.rate: { max_value: 0 } }\npaired: { alpha: 0.04, rules: { repeat.accuracy: { weight: 1 } } }\n',
+  'version: 1\nbounds: { error.rate: { max_value: 0 } }\npaired: { alpha: 0.04, rules: { level.under_triage: { weight: 1 } } }\n',
 )
 const harsh = fileOf(
   'harsh.yaml',
@@ -98,19 +98,17 @@ it('blesses a baseline without texts, and tells by name what a line of the polic
   for (const row of rows) expect(kept).not.toContain(row.text)
   expect(kept).not.toMatch(/"quote":"[^"]/)
 
-  // Nobody is called a repeat complainant any more.
-  const policy = fileOf('no-repeats.yaml', 'name: no-repeats\nversion: 2026.11.1\nthresholds: { repeat: 1 }\n')
+  // Nothing is called grave any more but by a floor.
+  const policy = fileOf('lenient-levels.yaml', 'name: lenient-levels\nversion: 2026.11.1\nthresholds: { graver: 1 }\n')
   const after = await run(...own, '--out', at('after'), '--policy', policy, '--gate', '--thresholds', lenient)
   expect(after.code).toBe(2)
   expect(after.stderr).toContain('王敏: 首个基线')
   const { comparison, verdict } = JSON.parse(readFileSync(at('after/report.json'), 'utf8'))
-  const repeat = comparison.measures.find((m: { id: string }) => m.id === 'repeat.recall')
-  expect([repeat.other, repeat.won]).toEqual([0, 0])
-  expect(repeat.lost).toBeGreaterThan(0)
-  expect(comparison.worse.every((c: { field: string }) => c.field === 'repeat' || c.field === 'repeat_count')).toBe(
-    true,
-  )
-  expect(verdict.rules.find((r: { measure: string }) => r.measure === 'repeat.accuracy').outcome).toBe('failed')
+  const under = comparison.measures.find((m: { id: string }) => m.id === 'level.under_triage')
+  expect(under.lost).toBeGreaterThan(10)
+  expect(under.won).toBe(0)
+  expect(comparison.worse.every((c: { field: string }) => ['severity', 'level', 'rules'].includes(c.field))).toBe(true)
+  expect(verdict.rules.find((r: { measure: string }) => r.measure === 'level.under_triage').outcome).toBe('failed')
 
   // The same from what is stored, of runs and baselines alike, and nothing is asked.
   const again = await run('compare', baseline, at('after/run.jsonl'), '--out', at('compared'))

@@ -7,6 +7,7 @@ import {
   type Level,
   levelOfRule,
   NATURES,
+  type Nature,
   PUBLIC_CHANNELS,
   RULES,
   THREAT_CHANNELS,
@@ -91,7 +92,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     return {
       nature: { value: NATURES[natureIndex]!, confidence: o.nature[natureIndex]! },
       severity: severityOf(signals, o, complaint, isComplaint, finder),
-      types: typesOf(signals, o, isComplaint, codeCut, finder),
+      types: typesOf(signals, o, NATURES[natureIndex]!, codeCut, finder),
       emotion: emotionOf(o, finder),
       threats: threatsOf(signals, o, says, finder),
       repeat: {
@@ -181,7 +182,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
   function typesOf(
     signals: Signals,
     o: Outputs,
-    isComplaint: boolean,
+    nature: Nature,
     codeCut: number,
     finder: EvidenceFinder,
   ): Assessment['types'] {
@@ -190,8 +191,11 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
       .filter((c) => known.has(c.code))
       .sort((a, b) => b.p - a.p || (a.code < b.code ? -1 : 1))
     const [primary, ...rest] = ranked
-    // What is no complaint has a code where its subject is plain, or where it may yet be one (guide 1).
-    if (!primary || !(isComplaint || o.nature[0]! >= thresholds.perhaps || primary.p >= thresholds.subject)) return []
+    // What is no complaint has a code where it may yet be one, or where a question or a proposal has a plain subject
+    // (guide 1); thanks for kindness are not filed under rudeness.
+    const plain =
+      (nature === 'enquiry' || nature === 'suggestion') && primary !== undefined && primary.p >= thresholds.subject
+    if (!primary || !(nature === 'complaint' || o.nature[0]! >= thresholds.perhaps || plain)) return []
     const cued = new Set(signals.cues.map((c) => c.id))
     const others = rest
       .filter((c) => c.p >= codeCut)

@@ -63,6 +63,15 @@ const conditionSchema = z.strictObject({
 })
 const clockRule = z.strictObject({ when: conditionSchema.optional(), within: duration })
 
+// One long text a code, because a list of thirteen thousand YAML nodes takes a second to read.
+const cuesSchema = z.record(
+  code,
+  z
+    .string()
+    .transform((words) => words.split(',').map((w) => w.trim()))
+    .pipe(z.array(z.string().min(1, 'words with commas between them'))),
+)
+
 const levelSchema = z.strictObject({ level, ...names, rules: z.array(z.strictObject({ id: rule, ...names })) })
 const codeSchema = z.strictObject({
   code,
@@ -123,7 +132,7 @@ export const policySchema = z.strictObject({
   departments: z.record(id, z.strictObject(names)),
   duties: z.record(id, z.strictObject(names)),
   codes: z.array(codeSchema).min(1),
-  cues: z.record(code, z.array(z.string().min(1))).default({}),
+  cues: cuesSchema.default({}),
   calendar: z.strictObject({
     timezone: z.string().min(1),
     workingDays: z.array(z.int().min(1).max(7)).min(1),
@@ -217,7 +226,7 @@ export const overlaySchema = z.strictObject({
   departments: policySchema.shape.departments.optional(),
   duties: policySchema.shape.duties.optional(),
   codes: z.array(codeSchema).optional(),
-  cues: z.record(code, z.array(z.string().min(1))).optional(),
+  cues: cuesSchema.optional(),
   calendar: policySchema.shape.calendar.partial().optional(),
   clocks: policySchema.shape.clocks.partial().optional(),
   powers: policySchema.shape.powers.optional(),
