@@ -49,7 +49,7 @@ export async function evalCommand(
   if (extra.length > 0)
     throw suzhenError(
       'invalid_request',
-      `suzhen eval 没有「${extra[0]}」,可用 compare、report、lint;标注集用 --set 指定 / suzhen eval knows no «${extra[0]}», only compare, report and lint; a set is named with --set`,
+      `suzhen eval 没有「${extra[0]}」,可用 compare、report、lint、export-feedback;标注集用 --set 指定 / suzhen eval knows no «${extra[0]}», only compare, report, lint and export-feedback; a set is named with --set`,
     )
   // Everything that can be wrong with the question is said before the first case is asked.
   const engineName = oneOf('--engine', flags.engine, ENGINES)
