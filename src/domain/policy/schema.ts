@@ -63,13 +63,14 @@ const conditionSchema = z.strictObject({
 })
 const clockRule = z.strictObject({ when: conditionSchema.optional(), within: duration })
 
-// One long text a code, because a list of thirteen thousand YAML nodes takes a second to read.
+// One long text a code, because a list of thirteen thousand YAML nodes takes a second to read; a list is as good, and is
+// what the parsed policy holds.
 const cuesSchema = z.record(
   code,
-  z
-    .string()
-    .transform((words) => words.split(',').map((w) => w.trim()))
-    .pipe(z.array(z.string().min(1, 'words with commas between them'))),
+  z.preprocess(
+    (words) => (typeof words === 'string' ? words.split(',').map((w) => w.trim()) : words),
+    z.array(z.string().min(1, 'words with commas between them')),
+  ),
 )
 
 const levelSchema = z.strictObject({ level, ...names, rules: z.array(z.strictObject({ id: rule, ...names })) })
