@@ -235,6 +235,24 @@ export const decisionSchema = z
   })
   .meta({ id: 'Decision', description: '分诊结果' })
 
+/** What of a decision can be right or wrong by its text alone: no records, no clocks, no cases of others. */
+export const judgedSchema = decisionSchema
+  .pick({
+    language: true,
+    nature: true,
+    severity: true,
+    types: true,
+    emotion: true,
+    threats: true,
+    flags: true,
+    demands: true,
+    review: true,
+  })
+  .extend({
+    repeat: repeatSchema.pick({ mentioned: true, count: true, evidence: true }),
+    group: groupSchema.pick({ mentioned: true, evidence: true }),
+  })
+
 export type Decision = z.output<typeof decisionSchema>
 export type Evidence = z.output<typeof evidenceSchema>
 export type Severity = z.output<typeof severitySchema>

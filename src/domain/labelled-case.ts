@@ -29,25 +29,32 @@ export const SLICES = [
   'personal-data',
 ] as const
 
+/** What a case is labelled with (the annotation guide's fields). */
+export const labelFields = {
+  nature: z.enum(NATURES),
+  severity: z.literal(LEVELS),
+  rules: z.array(z.enum(RULES)),
+  /** Null: labelled as having no code. */
+  primary: code.nullable(),
+  also_ok: z.array(code),
+  secondary: z.array(code),
+  emotion: z.literal([1, 2, 3, 4, 5]),
+  dominant: z.enum(DOMINANTS),
+  threats: z.array(z.strictObject({ channel: z.enum(THREAT_CHANNELS), stance: z.enum(STANCES) })),
+  repeat: z.boolean(),
+  repeat_count: z.int().nonnegative().nullable(),
+  group: z.boolean(),
+  demands: z.array(z.enum(DEMANDS)),
+}
+
 /** One labelled case of `eval/sets/*.jsonl`: the fields of the annotation guide and where the text comes from. */
 export const labelledCaseSchema = z
   .strictObject({
     id: z.string().min(1),
     text: z.string().min(1),
     lang: z.enum(['zh', 'en', 'mixed']),
-    nature: z.enum(NATURES),
-    severity: z.literal(LEVELS),
-    rules: z.array(z.enum(RULES)),
-    primary: code.nullable(),
-    also_ok: z.array(code),
-    secondary: z.array(code).max(2),
-    emotion: z.literal([1, 2, 3, 4, 5]),
-    dominant: z.enum(DOMINANTS),
-    threats: z.array(z.strictObject({ channel: z.enum(THREAT_CHANNELS), stance: z.enum(STANCES) })),
-    repeat: z.boolean(),
-    repeat_count: z.int().nonnegative().nullable(),
-    group: z.boolean(),
-    demands: z.array(z.enum(DEMANDS)),
+    ...labelFields,
+    secondary: labelFields.secondary.max(2),
     slice: z.enum(SLICES).nullable(),
     domain: z.string(),
     channel: z.enum(CHANNELS),

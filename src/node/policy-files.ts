@@ -17,7 +17,7 @@ async function readSource(name: string): Promise<PolicySource> {
   } catch {
     throw suzhenError(
       'invalid_request',
-      `POLICY names «${name}», which cannot be read; use default, banking, logistics or the path of a YAML file / 找不到策略「${name}」,可用 default、banking、logistics 或 YAML 文件路径`,
+      `找不到策略「${name}」,可用 default、banking、logistics 或 YAML 文件路径 / the policy «${name}» cannot be read; name default, banking, logistics or the path of a YAML file`,
     )
   }
 }

@@ -1,29 +1,13 @@
 import { z } from 'zod'
-import { decisionSchema } from '../domain/decision.ts'
-import { CODE_PATTERN, DEMANDS, DOMINANTS, LEVELS, NATURES, RULES, STANCES, THREAT_CHANNELS } from '../domain/labels.ts'
+import { decisionSchema, judgedSchema } from '../domain/decision.ts'
+import { labelFields } from '../domain/labelled-case.ts'
 
-const code = z.string().regex(CODE_PATTERN)
 const when = z.iso.datetime({ offset: true })
 
 /** What a case is labelled with. An analyst's own file may carry a few of these only: what is absent is not scored. */
-export const labelsSchema = z.strictObject({
-  nature: z.enum(NATURES).optional(),
-  severity: z.literal(LEVELS).optional(),
-  rules: z.array(z.enum(RULES)).optional(),
-  /** Null: labelled as having no code. Absent: not labelled. */
-  primary: code.nullable().optional(),
-  also_ok: z.array(code).optional(),
-  secondary: z.array(code).optional(),
-  emotion: z.literal([1, 2, 3, 4, 5]).optional(),
-  dominant: z.enum(DOMINANTS).optional(),
-  threats: z.array(z.strictObject({ channel: z.enum(THREAT_CHANNELS), stance: z.enum(STANCES) })).optional(),
-  media_threat: z.boolean().optional(),
-  external_threat: z.boolean().optional(),
-  repeat: z.boolean().optional(),
-  repeat_count: z.int().nonnegative().nullable().optional(),
-  group: z.boolean().optional(),
-  demands: z.array(z.enum(DEMANDS)).optional(),
-})
+export const labelsSchema = z
+  .strictObject({ ...labelFields, media_threat: z.boolean(), external_threat: z.boolean() })
+  .partial()
 export type Labels = z.output<typeof labelsSchema>
 
 /** Groups a case is counted under in the per-slice table: slice, domain, lang, register, channel and whatever else a set names. */
@@ -41,24 +25,10 @@ export interface EvalCase {
 }
 
 /** What is kept of a decision to score it and to show its errors: everything but what needs the records of others. */
-export const answerSchema = decisionSchema
-  .pick({
-    language: true,
-    nature: true,
-    severity: true,
-    types: true,
-    emotion: true,
-    threats: true,
-    flags: true,
-    demands: true,
-    review: true,
-    explanation: true,
-  })
-  .extend({
-    repeat: decisionSchema.shape.repeat.pick({ mentioned: true, count: true, evidence: true }),
-    group: decisionSchema.shape.group.pick({ mentioned: true, evidence: true }),
-    engine: decisionSchema.shape.engine.pick({ name: true, degraded: true, reasons: true, costUsd: true }),
-  })
+export const answerSchema = judgedSchema.extend({
+  explanation: decisionSchema.shape.explanation,
+  engine: decisionSchema.shape.engine.pick({ name: true, degraded: true, reasons: true, costUsd: true }),
+})
 export type Answer = z.output<typeof answerSchema>
 
 /** One asked case: an answer, or the code of the error it ended in. Both count; an error is wrong in every labelled field. */

@@ -10,9 +10,6 @@ export interface ThreatHit extends Span {
   clause: number
 }
 
-// What police are called for, where a stranger is what they are called against.
-const POLICE = /警|报案|派出所|公安|110|经侦|立案|police/iu
-
 /**
  * Reads threats clause by clause: the channel named, and whether the words beside it say «will» or «have». A `done`
  * pattern wins over `threatened`; a refusal, another's words or a channel in another role (policy signal `old-channel`)
@@ -51,7 +48,7 @@ export function createThreatReader(policy: PolicyRules): (text: string, clauses:
         const beside =
           has(scope.dropped, text.slice(clause.end, clause.end + 20)) ||
           (toCity && c.channel === 'regulator') ||
-          (stranger && c.channel === 'legal' && POLICE.test(words.slice(named.start, named.end)))
+          (stranger && c.channel === 'legal' && has(scope.police, words.slice(named.start, named.end)))
         out.push({
           channel: c.channel,
           stance: beside ? null : told,
@@ -75,7 +72,7 @@ export function createThreatReader(policy: PolicyRules): (text: string, clauses:
     if (c.channel === 'unspecified' && has(scope.openEnded, words)) return 'threatened'
     const threatened = first(c.threatened, words)
     if (!threatened) return null
-    if (/^(?:past|去年|前年|以前)/u.test(words)) return null
+    if (has(scope.past, words)) return null
     return has(intent, words) || has(intent, before) || threatened.end - threatened.start > 4 ? 'threatened' : null
   }
 }

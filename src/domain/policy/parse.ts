@@ -90,7 +90,7 @@ function bare(schema: unknown): unknown {
 const policyError = (problems: string[]) =>
   suzhenError(
     'invalid_request',
-    `The policy cannot be used; mend these lines and start again / 策略文件有误,请修改后重新启动:\n  ${problems.join('\n  ')}`,
+    `策略文件有误,请改好这几处再来 / the policy cannot be used; mend these lines and start again:\n  ${problems.join('\n  ')}`,
   )
 
 /** Throws when there are problems, each with the line it is on: in the newest file that holds its place, else that file's name alone. */

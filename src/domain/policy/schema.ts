@@ -108,6 +108,10 @@ const threatScopeSchema = z.strictObject({
   openEnded: z.array(pattern),
   city: z.array(pattern),
   stranger: z.array(pattern),
+  /** Words for the police; where a stranger is what they are called against, they are no threat. */
+  police: z.array(pattern),
+  /** Beginnings of a clause that tells of former times. */
+  past: z.array(pattern),
 })
 const floorSchema = z.strictObject({
   id,

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { decisionSchema } from '../../domain/decision.ts'
+import { decisionSchema, judgedSchema } from '../../domain/decision.ts'
 import { correctedSchema, FEEDBACK_FIELDS, FEEDBACK_STATUSES, feedbackLabelsSchema } from '../../domain/feedback.ts'
 import { CHANNELS } from '../../domain/labels.ts'
 
@@ -34,23 +34,9 @@ export const feedbackSettledSchema = z
   })
   .meta({ id: 'FeedbackSettled', description: '定论' })
 
-const judgedSchema = decisionSchema
-  .pick({
-    language: true,
-    nature: true,
-    severity: true,
-    types: true,
-    emotion: true,
-    threats: true,
-    flags: true,
-    demands: true,
-    review: true,
-  })
-  .extend({
-    repeat: decisionSchema.shape.repeat.pick({ mentioned: true, count: true, evidence: true }),
-    group: decisionSchema.shape.group.pick({ mentioned: true, evidence: true }),
-    engine: decisionSchema.shape.engine.pick({ name: true, degraded: true, policyVersion: true, policyHash: true }),
-  })
+const judgedAnswer = judgedSchema.extend({
+  engine: decisionSchema.shape.engine.pick({ name: true, degraded: true, policyVersion: true, policyHash: true }),
+})
 
 export const feedbackPageSchema = z
   .object({
@@ -62,7 +48,7 @@ export const feedbackPageSchema = z
         domain: z.string().nullable(),
         status,
         text: z.string().describe('打码后的原文 · personal data masked; offsets of judged refer to it'),
-        judged: judgedSchema.describe('分诊结果中可更正的部分 · what of the decision is judged here'),
+        judged: judgedAnswer.describe('分诊结果中可更正的部分 · what of the decision is judged here'),
         labels: feedbackLabelsSchema.describe('同上,用标注的字段名 · the same under the names of the corrections'),
         differs: fields.describe('有人与分诊结果不同的字段 · seen otherwise than the decision'),
         disputed: fields.describe('人与人之间不同的字段 · seen otherwise by two people'),

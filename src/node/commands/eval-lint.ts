@@ -24,6 +24,12 @@ export async function lintCommand(
       const bytes = await readFile(path).catch(() => {
         throw suzhenError('invalid_request', `读不到标注集「${set}」/ the set «${set}» cannot be read`)
       })
+      // A table would be wrong in every line; it is read, and its findings told, by another command.
+      if (!/\.jsonl$/i.test(path))
+        throw suzhenError(
+          'invalid_request',
+          `eval lint 只查本方案的 JSONL;自己的表格请用 npm run eval -- --set ${basename(path)} --strict,会逐行报出读不懂之处 / eval lint checks labelled JSONL of our own scheme; for a table use npm run eval -- --set ${basename(path)} --strict, which tells what cannot be read`,
+        )
       return { name: basename(path), bytes }
     }),
   )

@@ -31,14 +31,23 @@ const say = (line: string) => process.stderr.write(`${line}\n`)
 /** Scores a run, compares it with its baseline, holds both against the gate, writes and prints the reports, blesses it. Answers the exit code: 2 when the gate failed. */
 export async function conclude(c: Conclusion): Promise<number> {
   const report = scoreRun(c.run)
-  const comparison = await compareWithBaseline(c)
-  const verdict = c.thresholds ? checkGate(report, comparison, c.thresholds) : null
+  // What was asked is reported in any case; a baseline that cannot be compared is thrown afterwards.
+  let failure: unknown = null
+  const comparison = await compareWithBaseline(c).catch((error: unknown) => {
+    failure = error
+    return null
+  })
+  const verdict = c.thresholds && failure === null ? checkGate(report, comparison, c.thresholds) : null
   const reports: Reports = { run: c.run, report, comparison, verdict, reading: c.reading }
   await mkdir(c.out, { recursive: true })
   const files = await writeReports(c.out, reports)
   process.stdout.write(printedReport(reports, c.lang))
   say(`报告 reports: ${files.join('  ')}`)
+  if (failure !== null) throw failure
   if (c.bless && c.baseline) {
+    const before = existsSync(c.baseline.path) ? (await readStored(c.baseline.path)).blessing : null
+    if (before)
+      say(pc.yellow(`盖过原基线 replaces the baseline of ${before.when.slice(0, 10)}, ${before.who}: ${before.why}`))
     await writeBaseline(c.baseline.path, c.run, report, { ...c.bless, when: new Date().toISOString() })
     say(`已设为基线 blessed: ${c.baseline.path}`)
   }

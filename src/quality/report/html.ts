@@ -134,7 +134,7 @@ function title({ meta, n, scoring }: Report): Markup {
     `${meta.policyVersion} (${meta.policyHash.slice(0, 8)})`,
     ...models,
     meta.startedAt.slice(0, 16).replace('T', ' '),
-    ...(meta.commit ? [meta.commit.slice(0, 8)] : []),
+    ...(meta.commit ? [meta.commit.replace(/^([0-9a-f]{8})[0-9a-f]*/, '$1')] : []),
     `bootstrap ${scoring.resamples}, seed ${scoring.seed}`,
   ]
   return el(

@@ -23,11 +23,14 @@ export async function metaOf(set: string, cases: readonly EvalCase[], engine: En
   }
 }
 
-/** The checked-out commit of the package; null where it is no checkout. */
+/** The checked-out commit of the package, `-dirty` where tracked files differ from it; null where it is no checkout. */
 async function commit(): Promise<string | null> {
+  const git = async (...args: string[]) =>
+    (await promisify(execFile)('git', ['-C', packagePath('.'), ...args])).stdout.trim()
   try {
-    const { stdout } = await promisify(execFile)('git', ['-C', packagePath('.'), 'rev-parse', 'HEAD'])
-    return stdout.trim() || null
+    const head = await git('rev-parse', 'HEAD')
+    const changed = await git('status', '--porcelain', '--untracked-files=no')
+    return head && (changed ? `${head}-dirty` : head)
   } catch {
     return null
   }

@@ -1,5 +1,6 @@
 import type { Change, Comparison } from '../../comparison-data.ts'
 import { FIELDS, MEASURES, type Name } from '../../names.ts'
+import type { RunMeta } from '../../run.ts'
 import type { Verdict } from '../../verdict-data.ts'
 import { showDifference, showInterval, showMeasure, showP, wayOf } from '../figures.ts'
 import { facetName } from '../names-of.ts'
@@ -27,6 +28,8 @@ export function comparisonLines(comparison: Comparison, ink: Ink): string[] {
         en: `Against the baseline: ${comparison.common} cases in both${left ? `, ${left} more in one only` : ''}`,
       }),
     ),
+    paint('dim', `  ${say({ zh: '基线', en: 'baseline' })} ${printable(runName(comparison.base))}`),
+    paint('dim', `  ${say({ zh: '本次', en: 'this run' })} ${printable(runName(comparison.other))}`),
     ...alignRows(
       measures.map((m) => {
         const way = COLOUR[wayOf(m.id, m.low, m.high)]
@@ -84,3 +87,13 @@ export function verdictLines({ passed, rules, sentence }: Verdict, { say, paint 
     ...rules.filter((r) => r.outcome === 'failed').map((r) => paint('red', `  x ${say(r.sentence)}`)),
   ]
 }
+
+/** Enough of a run to tell it from another: its set, engine, policy, models and day. */
+const runName = (m: RunMeta): string =>
+  [
+    m.set,
+    m.engine,
+    `${m.policyVersion} (${m.policyHash.slice(0, 8)})`,
+    ...Object.values(m.models),
+    m.startedAt.slice(0, 16).replace('T', ' '),
+  ].join(' · ')
