@@ -6,7 +6,13 @@ import type { KnowledgeHit, KnowledgeQuery, KnowledgeStore } from '../ports/know
 import { createKnowledgeService } from './search.ts'
 
 const there = (embed: () => Promise<Float32Array> = async () => axisVector(0)): EmbedderState => ({
-  embedder: { model: 'm1', dimensions: 512, embed, embedMany: async () => [] },
+  embedder: {
+    model: 'm1',
+    dimensions: 512,
+    embed,
+    encode: async () => ({ vector: await embed(), state: null }),
+    embedMany: async () => [],
+  },
   reason: null,
 })
 const absent: EmbedderState = { embedder: null, reason: 'no model was found' }

@@ -68,8 +68,17 @@ export async function run(argv: readonly string[]): Promise<number> {
     .command('train')
     .description('由标注集训练本地引擎 · train the local engine from a labelled set')
     .option('--set <set>', 'train, 或 JSONL 路径 · or a path', 'train')
+    .option('--calibrate-on <set>', '校准用的标注集 · the set to calibrate on', 'dev')
     .option('--out <folder>', '输出目录 · where to write', '')
     .action(act(async (options) => (await import('./commands/train.ts')).trainCommand(process.env, options)))
+  program
+    .command('tune')
+    .description('微调编码器(需要 PyTorch) · tune the encoder (needs PyTorch)')
+    .option('--set <set>', 'train, 或 JSONL 路径 · or a path', 'train')
+    .option('--dev <set>', '每轮后查看的标注集 · looked at after each epoch', 'dev')
+    .option('--work <folder>', '中间文件的目录 · a folder for what is needed on the way', '')
+    .option('--python <program>', '带 PyTorch 的 Python · a Python with PyTorch', 'python3')
+    .action(act(async (options) => (await import('./commands/tune.ts')).tuneCommand(process.env, options)))
   addEvalCommands(program, act)
 
   try {

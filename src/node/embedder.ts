@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { Embedder } from '../ports/embedder.ts'
+import type { Embedder, Encoding } from '../ports/embedder.ts'
 import { MODEL_FOLDER } from './model-files.ts'
 
 interface Job {
   text: string
-  resolve: (vector: Float32Array) => void
+  resolve: (encoding: Encoding) => void
   reject: (reason: unknown) => void
 }
 
@@ -15,11 +15,12 @@ interface Slot {
   job: Job | null
 }
 
-type Reply = { ready: true } | { vector: Float32Array } | { error: string }
+type Reply = { ready: true } | Encoding | { error: string }
 
 export interface EmbedderOptions {
-  /** A models folder as `findModel` gives it. */
+  /** A models folder as `findModel` gives it, and the model's own folder in it. */
   modelDir: string
+  model?: string
   /** Threads, each with a model of its own (some 90 MB); all but the first start when there is work for them. */
   threads?: number
 }
@@ -32,7 +33,7 @@ export type LocalEmbedder = Embedder & { close(): Promise<void> }
  * eight callers they embed more a second, for less CPU, and a vector's bytes do not depend on who else is waiting.
  */
 export async function createEmbedder(options: EmbedderOptions): Promise<LocalEmbedder> {
-  const { modelDir } = options
+  const { modelDir, model = MODEL_FOLDER } = options
   let threads = options.threads ?? Math.min(2, availableParallelism())
   const slots: Slot[] = []
   const urgent: Job[] = []
@@ -43,7 +44,7 @@ export async function createEmbedder(options: EmbedderOptions): Promise<LocalEmb
   async function start(): Promise<void> {
     starting++
     try {
-      slots.push(await startSlot(modelDir, pump, drop))
+      slots.push(await startSlot({ modelDir, model }, pump, drop))
     } finally {
       starting--
     }
@@ -74,16 +75,16 @@ export async function createEmbedder(options: EmbedderOptions): Promise<LocalEmb
     })
   }
 
-  function run(text: string, queue: Job[], signal?: AbortSignal): Promise<Float32Array> {
+  function run(text: string, queue: Job[], signal?: AbortSignal): Promise<Encoding> {
     return new Promise((resolve, reject) => {
       if (closed) return reject(new Error('The embedder is closed'))
       signal?.throwIfAborted()
       const settle = () => signal?.removeEventListener('abort', abort)
       const job: Job = {
         text,
-        resolve: (vector) => {
+        resolve: (encoding) => {
           settle()
-          resolve(vector)
+          resolve(encoding)
         },
         reject: (reason) => {
           settle()
@@ -106,14 +107,15 @@ export async function createEmbedder(options: EmbedderOptions): Promise<LocalEmb
   return {
     model: 'bge-small-zh-v1.5-int8',
     dimensions: 512,
-    embed: (text, signal) => run(text, urgent, signal),
+    embed: async (text, signal) => (await run(text, urgent, signal)).vector,
+    encode: (text, signal) => run(text, urgent, signal),
     // One text a run here too: on a CPU a batch of 16 saves a fifth on short texts and nothing on long ones, and so an
     // imported case has the very vector a query would have. Complaints at the door go before an import's texts.
     async embedMany(texts, onProgress) {
       let done = 0
       return Promise.all(
         texts.map(async (text) => {
-          const vector = await run(text, patient)
+          const { vector } = await run(text, patient)
           onProgress?.(++done)
           return vector
         }),
@@ -128,9 +130,12 @@ export async function createEmbedder(options: EmbedderOptions): Promise<LocalEmb
   }
 }
 
-function startSlot(modelDir: string, onFree: () => void, onGone: (slot: Slot) => void): Promise<Slot> {
+function startSlot(
+  workerData: { modelDir: string; model: string },
+  onFree: () => void,
+  onGone: (slot: Slot) => void,
+): Promise<Slot> {
   return new Promise((resolve, reject) => {
-    const workerData = { modelDir, model: MODEL_FOLDER }
     // No loader of the main thread's: the worker needs none, and starts sooner.
     const worker = new Worker(new URL('./embedder-worker.mjs', import.meta.url), { workerData, execArgv: [] })
     const slot: Slot = { worker, job: null }
@@ -145,7 +150,7 @@ function startSlot(modelDir: string, onFree: () => void, onGone: (slot: Slot) =>
       const job = slot.job
       slot.job = null
       worker.unref()
-      if ('vector' in reply) job?.resolve(reply.vector)
+      if ('vector' in reply) job?.resolve(reply)
       else job?.reject(new Error(`Embedding failed: ${reply.error}`))
       onFree()
     })

@@ -19,6 +19,7 @@ import type { TriageService } from '../triage/service.ts'
 import { createTriageService } from '../triage/triage-complaint.ts'
 import { type OpenDatabase, openEmbedded, openPostgres } from './database.ts'
 import { createEmbedder } from './embedder.ts'
+import { ensureBuilt } from './encoder/built-model.ts'
 import { readHeads } from './heads-files.ts'
 import { createIds } from './ids.ts'
 import { findModel } from './model-store.ts'
@@ -79,7 +80,7 @@ export async function openEmbedder(config: Config): Promise<EmbedderState & { cl
         bar.progress.update(doneBytes)
       },
     })
-    const embedder = await createEmbedder({ modelDir: dir })
+    const embedder = await createEmbedder(await judgingModel(dir, config.modelCache))
     return { embedder, reason: null, close: embedder.close }
   } catch (error) {
     return { embedder: null, reason: (error as Error).message.split('\n')[0] ?? 'no model', close: async () => {} }
@@ -87,6 +88,13 @@ export async function openEmbedder(config: Config): Promise<EmbedderState & { cl
     bar?.progress.stop()
   }
 }
+
+/** The model with its second top, or the base model alone where that cannot be built: then n-grams and signals judge. */
+const judgingModel = (dir: string, cache: string): Promise<{ modelDir: string; model?: string }> =>
+  ensureBuilt(dir, cache).then(
+    (model) => ({ modelDir: cache, model }),
+    () => ({ modelDir: dir }),
+  )
 
 /** Puts the parts together. The embedder and the database open side by side; the knowledge base is seeded when empty. */
 export async function openParts(config: Config, logger: Logger): Promise<Parts> {

@@ -62,6 +62,7 @@ describe('embedKnowledge', () => {
     model,
     dimensions: 512,
     embed: async () => axisVector(0),
+    encode: async () => ({ vector: axisVector(0), state: null }),
     async embedMany(texts: readonly string[]) {
       asked.push([...texts])
       return texts.map((_, i) => axisVector(i))

@@ -1,69 +1,69 @@
 import { Worker } from 'node:worker_threads'
-import type { HeadSet } from '../assess/local/heads.ts'
 import { decodeHeads } from '../assess/local/heads-codec.ts'
-import type { HeldOutFigures } from '../assess/local/held-out-figures.ts'
 import { createSignalReader } from '../assess/local/signals.ts'
-import { DEFAULT_SCALE, type Example, type TrainOptions } from '../assess/local/train.ts'
+import { DEFAULT_SCALE, type Example, type Trained, type TrainOptions } from '../assess/local/train.ts'
 import type { LabelledCase } from '../domain/labelled-case.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import { embeddableText, maskText } from '../domain/text/mask.ts'
 import { readText } from '../domain/text/reading.ts'
 import type { Embedder } from '../ports/embedder.ts'
-import { writeHeads } from './heads-files.ts'
+import { readEncoderHeads, writeHeads } from './heads-files.ts'
 import { readLabelled } from './labelled-files.ts'
 import { createProgress } from './progress.ts'
 
-/** Trains both sets of heads from `eval/sets/train.jsonl` and writes them with their card. Deterministic: same cases, policy and model, same bytes. */
+/**
+ * Trains the lexical heads from one labelled set, and learns from another what they and the encoder's heads are worth,
+ * alone and together. Writes them with their card. Deterministic: same cases, policy and model, same bytes.
+ */
 export async function train(
   policy: Policy,
   embedder: Embedder,
-  options: { set: string; folder?: string },
+  options: { set: string; calibrateOn: string; folder?: string },
 ): Promise<{ version: string; examples: number }> {
-  const cases = await readLabelled(options.set)
+  const [cases, others] = await Promise.all([readLabelled(options.set), readLabelled(options.calibrateOn)])
   const reader = createSignalReader(policy)
-  const readings = cases.map((c) => readText(c.text))
-  const texts = readings.map((r) => r.text)
-  const embedding = createProgress('嵌入 embedding', texts.length)
-  const vectors = await embedder.embedMany(
-    readings.map((r) => embeddableText(r, maskText(r).text)),
-    (done) => embedding.update(done),
+  const encoder = await readEncoderHeads()
+  const bar = createProgress('编码 encoding', others.length)
+  let done = 0
+  const states = await Promise.all(
+    others.map(async (c) => {
+      const reading = readText(c.text)
+      const { state } = await embedder.encode(embeddableText(reading, maskText(reading).text))
+      if (!state)
+        throw new Error(
+          'the embedding model has no tuned layers: fixtures/encoder/layers.bin could not be put in place',
+        )
+      bar.update(++done)
+      return state
+    }),
   )
-  embedding.stop()
-  const examples: Example[] = cases.map((c, i) => ({
-    case: c,
-    text: texts[i]!,
-    signals: reader.featuresOf(reader.read(texts[i]!), texts[i]!),
-    vector: vectors[i]!,
-  }))
-  const common = { codes: policy.codes.map((c) => c.code), signalNames: reader.features }
-  // Two threads, one a set of heads; the bar shows the slower one, which reads the embedding too.
-  const [full, lexical] = await Promise.all([
-    fitInThread(examples, { ...common, vectorSize: embedder.dimensions }, '训练 training'),
-    fitInThread(
-      examples.map((e) => ({ ...e, vector: null })),
-      { ...common, vectorSize: 0 },
-      null,
-    ),
-  ])
+  bar.stop()
+  const exampleOf = (c: LabelledCase): Example => {
+    const { text } = readText(c.text)
+    return { case: c, text, signals: reader.featuresOf(reader.read(text), text) }
+  }
+  const trained = await fitInThread(cases.map(exampleOf), others.map(exampleOf), {
+    codes: policy.codes.map((c) => c.code),
+    signalNames: reader.features,
+    encoder: { heads: encoder.heads, states },
+  })
   const version = await writeHeads(
-    { full: full.heads, lexical: lexical.heads },
+    { lexical: trained.lexical, blend: trained.blend!, encoder: encoder.id },
     {
-      what: 'Linear heads of the local assessor: full (embedding + n-grams + signals) and lexical (n-grams + signals).',
+      what: 'Heads of the local assessor: linear over n-grams and signals (lexical.bin), and how they are mixed with the heads of the tuned encoder (blend.json; fixtures/encoder).',
       trainedOn: { set: options.set, cases: cases.length, ...composition(cases) },
+      calibratedOn: { set: options.calibrateOn, cases: others.length },
       licence: 'Trained only on cases written for this project (MIT).',
       policy: { version: policy.version, hash: policy.hash },
       embedder: embedder.model,
+      encoder: encoder.id,
       scale: DEFAULT_SCALE,
       trainedOnDay: new Date().toISOString().slice(0, 10),
       heldOut: {
-        what: 'one situation in five, not seen by the heads that were measured; the heads that ship have seen all',
-        full: full.figures,
-        lexical: lexical.figures,
+        what: 'the set they were calibrated on: no weight has seen it, but temperatures, cuts and shares have',
+        ...trained.figures,
       },
-      calibration: {
-        full: { temperature: full.heads.temperature, cuts: full.heads.cuts, codeCut: full.heads.codeCut },
-        lexical: { temperature: lexical.heads.temperature, cuts: lexical.heads.cuts, codeCut: lexical.heads.codeCut },
-      },
+      share: trained.blend!.share,
     },
     options.folder,
   )
@@ -72,21 +72,22 @@ export async function train(
 
 function fitInThread(
   examples: readonly Example[],
+  heldOut: readonly Example[],
   options: TrainOptions,
-  label: string | null,
-): Promise<{ heads: HeadSet; figures: HeldOutFigures }> {
+): Promise<Trained> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./train-worker.mjs', import.meta.url), { workerData: { examples, options } })
+    const workerData = { examples, heldOut, options }
+    const worker = new Worker(new URL('./train-worker.mjs', import.meta.url), { workerData })
     let bar: ReturnType<typeof createProgress> | undefined
     worker.on(
       'message',
-      (m: { heads: Uint8Array; figures: HeldOutFigures } | { done: number; total: number; note: string }) => {
-        if ('heads' in m) {
+      (m: (Omit<Trained, 'lexical'> & { lexical: Uint8Array }) | { done: number; total: number }) => {
+        if ('lexical' in m) {
           bar?.stop()
-          resolve({ heads: decodeHeads(m.heads), figures: m.figures })
-        } else if (label) {
-          bar ??= createProgress(label, m.total)
-          bar.update(m.done, m.note)
+          resolve({ ...m, lexical: decodeHeads(m.lexical) })
+        } else {
+          bar ??= createProgress('训练 training', m.total)
+          bar.update(m.done)
         }
       },
     )

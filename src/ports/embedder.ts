@@ -1,3 +1,11 @@
+/** What a model makes of a text. */
+export interface Encoding {
+  /** A unit vector, for search. */
+  vector: Float32Array
+  /** What the layers tuned for judgement say of it, for the heads; null where the model has none. */
+  state: Float32Array | null
+}
+
 /** Turns a text into a unit vector. */
 export interface Embedder {
   /** The model's id; vectors of two ids never meet in one search. */
@@ -5,6 +13,8 @@ export interface Embedder {
   readonly dimensions: number
   /** One unit vector of `dimensions` numbers. Same text, same vector, whatever else is under way. Throws when the model fails. */
   embed(text: string, signal?: AbortSignal): Promise<Float32Array>
+  /** The vector that `embed` gives, and the state beside it, for the price of one. */
+  encode(text: string, signal?: AbortSignal): Promise<Encoding>
   /** Many, for imports: the very vectors that `embed` gives; complaints at the door go first. */
   embedMany(texts: readonly string[], onProgress?: (done: number) => void): Promise<Float32Array[]>
 }

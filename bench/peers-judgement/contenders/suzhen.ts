@@ -35,7 +35,11 @@ export async function openSuzhen(retrain: boolean): Promise<Contender> {
     const [folder, embedder] = await Promise.all([mkdtemp(join(tmpdir(), 'suzhen-bench-')), openEmbedder(config)])
     try {
       if (!embedder.embedder) throw new Error(`no embedding model: ${embedder.reason}`)
-      const { version, examples } = await trainHeads(policy, embedder.embedder, { set: 'train', folder })
+      const { version, examples } = await trainHeads(policy, embedder.embedder, {
+        set: 'train',
+        calibrateOn: 'dev',
+        folder,
+      })
       const shipped = engine.models.heads
       return version === shipped
         ? `heads ${shipped} as shipped; trained again on the ${examples} cases of train they are the same to the byte`

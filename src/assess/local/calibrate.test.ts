@@ -5,8 +5,8 @@ import { generator, sigmoid } from './linear.ts'
 
 describe('the temperature', () => {
   it('is the one with the least loss', () => {
-    expect(bestTemperature((t) => (t - 1.7) ** 2)).toBeCloseTo(1.7, 9)
-    expect(bestTemperature(() => 1)).toBe(0.3)
+    expect(bestTemperature((t) => (t - 1.7) ** 2).temperature).toBeCloseTo(1.7, 9)
+    expect(bestTemperature(() => 1)).toEqual({ temperature: 0.3, loss: 1 })
   })
 
   it('cools scores that boast: told of twice the true odds, it doubles', () => {

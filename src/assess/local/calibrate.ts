@@ -1,4 +1,4 @@
-import { type Calibration, type HeadSpec, hierarchical } from './heads.ts'
+import { type Blend, type Calibration, type HeadSpec, hierarchical } from './heads.ts'
 import { sigmoid, softmax } from './linear.ts'
 
 /** Scores of one head on held-out examples, and what they should have been; only the examples that teach the head. */
@@ -18,7 +18,9 @@ export function calibrate(specs: readonly HeadSpec[], heldOut: ReadonlyMap<strin
   const cuts: Record<string, number[]> = {}
   for (const spec of specs) {
     const { scores, targets } = heldOut.get(spec.name)!
-    const t = bestTemperature((at) => scores.reduce((sum, z, i) => sum + logLoss(spec, z, targets[i]!, at), 0))
+    const { temperature: t } = bestTemperature((at) =>
+      scores.reduce((sum, z, i) => sum + logLoss(spec, z, targets[i]!, at), 0),
+    )
     temperature[spec.name] = t
     if (spec.kind === 'binary')
       cuts[spec.name] = spec.classes.map((_, k) =>
@@ -47,13 +49,40 @@ export function calibrate(specs: readonly HeadSpec[], heldOut: ReadonlyMap<strin
       const first = argmax(p)
       return sum - Math.log(Math.max(1e-12, targets[i]![first]! > 0 ? p[first]! : 1 - p[first]!))
     }, 0),
-  )
+  ).temperature
   return {
     temperature,
     cuts,
     complaintCut,
     codeCut: conformalCut(judged(temperature.code).map((p, i) => p[argmax(targets[i]!)]!)),
   }
+}
+
+/** Shares that are tried, from the n-grams alone to the encoder alone. */
+const SHARES = Array.from({ length: 11 }, (_, i) => i / 10)
+
+/** Learns from held-out examples how much of each head's scores is the encoder's, and what the mixture is worth. */
+export function calibrateBlend(
+  specs: readonly HeadSpec[],
+  lexical: ReadonlyMap<string, HeldOut>,
+  encoder: ReadonlyMap<string, HeldOut>,
+): { blend: Blend; mixed: Map<string, HeldOut> } {
+  const share: Record<string, number> = {}
+  const mixed = new Map<string, HeldOut>()
+  for (const spec of specs) {
+    const { scores, targets } = lexical.get(spec.name)!
+    const others = encoder.get(spec.name)!.scores
+    let least = Number.POSITIVE_INFINITY
+    for (const s of SHARES) {
+      const both = scores.map((z, i) => Float64Array.from(z, (v, k) => (1 - s) * v + s * others[i]![k]!))
+      const loss = bestTemperature((t) => both.reduce((sum, z, i) => sum + logLoss(spec, z, targets[i]!, t), 0)).loss
+      if (loss >= least) continue
+      least = loss
+      share[spec.name] = s
+      mixed.set(spec.name, { scores: both, targets })
+    }
+  }
+  return { blend: { ...calibrate(specs, mixed), share }, mixed }
 }
 
 function logLoss(spec: HeadSpec, z: ArrayLike<number>, target: readonly number[], temperature: number): number {
@@ -63,7 +92,7 @@ function logLoss(spec: HeadSpec, z: ArrayLike<number>, target: readonly number[]
 }
 
 /** The temperature with the least loss, by a fixed grid from 0.3 to 3. */
-export function bestTemperature(lossAt: (temperature: number) => number): number {
+export function bestTemperature(lossAt: (temperature: number) => number): { temperature: number; loss: number } {
   let best = 1
   let least = Number.POSITIVE_INFINITY
   for (let step = 6; step <= 60; step++) {
@@ -73,7 +102,7 @@ export function bestTemperature(lossAt: (temperature: number) => number): number
       best = step / 20
     }
   }
-  return best
+  return { temperature: best, loss: least }
 }
 
 /** The probability from which saying yes gives the best F1; one half where there are too few to tell. */

@@ -14,8 +14,8 @@ let runner: HeadRunner
 let codes: readonly string[]
 beforeAll(async () => {
   reader = createSignalReader(await readPolicy(['default']))
-  runner = createHeadRunner((await readHeads()).lexical)
-  codes = runner.set.specs.find((s) => s.name === 'code')!.classes
+  runner = createHeadRunner(await readHeads())
+  codes = runner.specs.find((s) => s.name === 'code')!.classes
 })
 
 function finderOf(original: string) {

@@ -26,7 +26,7 @@ export interface EvidenceFinder {
 }
 
 /**
- * Finds the words a judgement rests on by asking again without each clause. The heads without the embedding are asked:
+ * Finds the words a judgement rests on by asking again without each clause. The lexical heads are asked:
  * they are linear, so a handful of clauses costs less than one embedding.
  */
 export function createEvidenceFinder(
@@ -49,13 +49,13 @@ export function createEvidenceFinder(
     }
   }
   const grams = clauses.map((c) => countGrams(reading.text.slice(c.start, c.end)))
-  const alone = once((i) => runner.row(grams[i]!, new Map(), null))
+  const alone = once((i) => runner.row(grams[i]!, new Map()))
   /** The text without clause i; the whole text for -1. */
   const without = once((i) => {
     const gone = clauses[i]
-    if (!gone) return runner.row(whole.grams, whole.features, null)
+    if (!gone) return runner.row(whole.grams, whole.features)
     const text = `${reading.text.slice(0, gone.start)} ${reading.text.slice(gone.end)}`
-    return runner.row(withoutCounts(whole.grams, grams[i]!), reader.featuresOf(dropClause(signals, i), text), null)
+    return runner.row(withoutCounts(whole.grams, grams[i]!), reader.featuresOf(dropClause(signals, i), text))
   })
   const quote = (span: Span): Evidence => {
     const { start, end } = toOriginal(reading, span.start, span.end)

@@ -1,15 +1,14 @@
 /** Buckets of the hashed character n-grams. A power of two. */
-export const BUCKETS = 1 << 15
+export const BUCKETS = 1 << 16
 
 /** Longest n-gram of characters; four gave nothing over three (docs/local-engine.md). */
 const LONGEST = 3
 
-/** One text as the heads read it: hashed n-grams (unit length, tf-idf), the named signals, the embedding or null. */
+/** One text as the lexical heads read it: hashed n-grams (unit length, tf-idf) and the named signals. */
 export interface FeatureRow {
   indices: Int32Array
   values: Float64Array
   signals: ReadonlyMap<string, number>
-  vector: Float32Array | null
 }
 
 const RUN = /[\p{Script=Han}]+|[a-z']+|\d+|[!?@]+/gu

@@ -5,7 +5,7 @@ import { decodeHeads, encodeHeads } from './heads-codec.ts'
 
 function someHeads(): HeadSet {
   const specs = headSpecs(['PQ-01', 'SP-07'])
-  const layout = { vector: 4, signals: ['s:a', 's:b'], scale: { vector: 2, grams: 2, signals: 0.5 } }
+  const layout = { signals: ['s:a', 's:b'], scale: { grams: 2, signals: 0.5 } }
   const outputs = specs.reduce((n, s) => n + outputsOf(s), 0)
   return {
     layout,

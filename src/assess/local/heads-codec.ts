@@ -6,7 +6,7 @@ interface Header extends Calibration {
   specs: readonly HeadSpec[]
 }
 
-const MAGIC = 'SZH2'
+const MAGIC = 'SZH3'
 // Numbers are little-endian whatever the machine; every part begins at a multiple of four.
 const padded = (n: number) => (n + 3) & ~3
 

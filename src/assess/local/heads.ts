@@ -1,4 +1,5 @@
 import { DEMANDS, DOMINANTS, FAMILIES, familyOf, NATURES, RULES, THREAT_CHANNELS } from '../../domain/labels.ts'
+import { type EncoderHeads, encoderScores } from './encoder-heads.ts'
 import { BUCKETS, type FeatureRow, gramVector } from './features.ts'
 import { sigmoid, softmax } from './linear.ts'
 
@@ -46,14 +47,13 @@ export const headSpecs = (codes: readonly string[]): HeadSpec[] => [
 export const outputsOf = (spec: HeadSpec): number =>
   spec.kind === 'ordinal' ? spec.classes.length - 1 : spec.classes.length
 
-/** How the three parts of a row are laid side by side, and how loud each speaks. */
+/** How the two parts of a row are laid side by side, and how loud each speaks. */
 export interface Layout {
-  vector: number
   signals: readonly string[]
-  scale: { vector: number; grams: number; signals: number }
+  scale: { grams: number; signals: number }
 }
 
-export const columnsOf = (layout: Layout): number => layout.vector + BUCKETS + layout.signals.length + 1
+export const columnsOf = (layout: Layout): number => BUCKETS + layout.signals.length + 1
 
 /** A row as (index, value) pairs. */
 export interface Row {
@@ -61,30 +61,24 @@ export interface Row {
   value: Float64Array
 }
 
-/** Lays a row out: [embedding | n-gram buckets | signals | bias]. A missing embedding leaves its part at zero. */
+/** Lays a row out: [n-gram buckets | signals | bias]. */
 export function layRow(row: FeatureRow, layout: Layout): Row {
   const { scale } = layout
-  const dense = row.vector ? layout.vector : 0
-  const size = dense + row.indices.length + layout.signals.length + 1
+  const size = row.indices.length + layout.signals.length + 1
   const index = new Int32Array(size)
   const value = new Float64Array(size)
   let n = 0
-  for (let i = 0; i < dense; i++) {
-    index[n] = i
-    value[n++] = row.vector![i]! * scale.vector
-  }
   for (let i = 0; i < row.indices.length; i++) {
-    index[n] = layout.vector + row.indices[i]!
+    index[n] = row.indices[i]!
     value[n++] = row.values[i]! * scale.grams
   }
-  const base = layout.vector + BUCKETS
   for (let i = 0; i < layout.signals.length; i++) {
     const v = row.signals.get(layout.signals[i]!)
     if (!v) continue
-    index[n] = base + i
+    index[n] = BUCKETS + i
     value[n++] = v * scale.signals
   }
-  index[n] = base + layout.signals.length
+  index[n] = BUCKETS + layout.signals.length
   value[n++] = 1
   return { index: index.subarray(0, n), value: value.subarray(0, n) }
 }
@@ -101,7 +95,7 @@ export interface Calibration {
   complaintCut: number
 }
 
-/** Trained weights in int8 with a scale for each output, and their calibration. */
+/** Trained heads over n-grams and signals: weights in int8 with a scale for each output, and their calibration when they judge alone. */
 export interface HeadSet extends Calibration {
   layout: Layout
   specs: readonly HeadSpec[]
@@ -111,17 +105,30 @@ export interface HeadSet extends Calibration {
   scales: Float32Array
 }
 
-/** Runs trained heads. Probabilities; for ordinal heads P(<= class k). */
-export interface HeadRunner {
-  readonly set: HeadSet
-  /** The three parts of a text laid out for these heads; `grams` by countGrams. */
-  row(grams: ReadonlyMap<number, number>, signals: ReadonlyMap<string, number>, vector: Float32Array | null): Row
-  run(row: Row): Record<HeadName, number[]>
-  /** One output of one head before calibration: linear, so what a clause adds to it is what its removal takes away. */
-  logit(row: Row, head: HeadName, output: number): number
+/** How both judge together: each head's scores are `share` of the encoder's and the rest of the n-grams' and signals'. */
+export interface Blend extends Calibration {
+  share: Readonly<Record<string, number>>
 }
 
-export function createHeadRunner(set: HeadSet): HeadRunner {
+/** Everything trained that judges. Without an encoder the lexical heads judge alone; they also find the evidence. */
+export interface Heads {
+  lexical: HeadSet
+  encoder: { heads: EncoderHeads; blend: Blend } | null
+}
+
+/** Runs trained heads. Probabilities; for ordinal heads P(<= class k). */
+export interface HeadRunner {
+  readonly specs: readonly HeadSpec[]
+  /** A text laid out for these heads; `grams` by countGrams. */
+  row(grams: ReadonlyMap<number, number>, signals: ReadonlyMap<string, number>): Row
+  /** `state` is the encoder's, or null where there is none; answers the calibration that holds for what was asked. */
+  run(row: Row, state: Float32Array | null): { outputs: Outputs; calibration: Calibration }
+  /** One output of one lexical head before calibration: linear, so what a clause adds to it is what its removal takes away. */
+  logit(row: Row, head: HeadName, output: number): number
+}
+export type Outputs = Record<HeadName, number[]>
+
+export function createHeadRunner({ lexical: set, encoder }: Heads): HeadRunner {
   const first = new Map<string, number>()
   let at = 0
   for (const spec of set.specs) {
@@ -130,34 +137,27 @@ export function createHeadRunner(set: HeadSet): HeadRunner {
   }
   const outputs = at
   const codes = set.specs.find((s) => s.name === 'code')?.classes ?? []
-  const scores = (row: Row): Float64Array => {
-    const z = new Float64Array(outputs)
-    for (let i = 0; i < row.index.length; i++) {
-      const base = row.index[i]! * outputs
-      const v = row.value[i]!
-      for (let k = 0; k < outputs; k++) z[k]! += set.weights[base + k]! * v
-    }
-    for (let k = 0; k < outputs; k++) z[k]! *= set.scales[k]!
-    return z
-  }
   return {
-    set,
-    row(grams, signals, vector) {
-      return layRow({ ...gramVector(grams, set.idf), signals, vector }, set.layout)
+    specs: set.specs,
+    row(grams, signals) {
+      return layRow({ ...gramVector(grams, set.idf), signals }, set.layout)
     },
-    run(row) {
-      const out = {} as Record<HeadName, number[]>
-      const all = scores(row)
+    run(row, state) {
+      const calibration = state && encoder ? encoder.blend : set
+      const all = lexicalScores(set, row)
+      if (state && encoder) mixScores(set.specs, all, encoderScores(encoder.heads, state), encoder.blend.share)
+      const out = {} as Outputs
       for (const spec of set.specs) {
         const from = first.get(spec.name)!
-        const t = set.temperature[spec.name] ?? 1
+        const t = calibration.temperature[spec.name] ?? 1
         const z = Array.from(all.subarray(from, from + outputsOf(spec)))
         if (spec.kind === 'softmax') out[spec.name] = softmax(z, t)
         else
           out[spec.name] =
             spec.kind === 'binary' ? z.map((v) => sigmoid(v / t)) : ascending(z.map((v) => sigmoid(v / t)))
       }
-      return out.code && out.family ? { ...out, code: hierarchical(codes, out.code, out.family) } : out
+      if (out.code && out.family) out.code = hierarchical(codes, out.code, out.family)
+      return { outputs: out, calibration }
     },
     logit(row, head, output) {
       const k = first.get(head)! + output
@@ -165,6 +165,34 @@ export function createHeadRunner(set: HeadSet): HeadRunner {
       for (let i = 0; i < row.index.length; i++) sum += set.weights[row.index[i]! * outputs + k]! * row.value[i]!
       return sum * set.scales[k]!
     },
+  }
+}
+
+/** All outputs' scores of a row, one after another, before calibration. */
+export function lexicalScores({ weights, scales }: Pick<HeadSet, 'weights' | 'scales'>, row: Row): Float64Array {
+  const outputs = scales.length
+  const z = new Float64Array(outputs)
+  for (let i = 0; i < row.index.length; i++) {
+    const base = row.index[i]! * outputs
+    const v = row.value[i]!
+    for (let k = 0; k < outputs; k++) z[k]! += weights[base + k]! * v
+  }
+  for (let k = 0; k < outputs; k++) z[k]! *= scales[k]!
+  return z
+}
+
+/** Mixes the encoder's scores into the lexical ones, in place. */
+export function mixScores(
+  specs: readonly HeadSpec[],
+  lexical: Float64Array,
+  encoder: ArrayLike<number>,
+  share: Readonly<Record<string, number>>,
+): void {
+  let at = 0
+  for (const spec of specs) {
+    const to = at + outputsOf(spec)
+    const s = share[spec.name] ?? 0
+    for (; at < to; at++) lexical[at] = (1 - s) * lexical[at]! + s * encoder[at]!
   }
 }
 

@@ -31,6 +31,10 @@ const fake: Embedder = {
     const norm = Math.hypot(...v) || 1
     return v.map((x) => x / norm)
   },
+  async encode(text) {
+    const vector = await fake.embed(text)
+    return { vector, state: Float32Array.from({ length: 1024 }, (_, i) => vector[i % 512]!) }
+  },
   embedMany: (texts) => Promise.all(texts.map((t) => fake.embed(t))),
 }
 const ABSENT: EmbedderState = { embedder: null, reason: 'no model' }
@@ -128,17 +132,26 @@ describe('the local assessor', () => {
   })
 
   it('stands without a model that fails, as if there were none', async () => {
-    const broken = { ...fake, embed: () => Promise.reject(new Error('out of memory')) }
+    const broken = { ...fake, encode: () => Promise.reject(new Error('out of memory')) }
     const result = await assess(assessor({ embedder: broken, reason: null }), TEXTS[1]!)
     expect(result).toMatchObject({ degraded: true, reasons: ['embedding-failed'], models: { heads: heads.version } })
     expect(result.assessment).toEqual(await judged(assessor(ABSENT), TEXTS[1]!))
+  })
+
+  it('judges by the linear heads alone, and says so, where the model gives vectors only', async () => {
+    const plain = { ...fake, encode: async (text: string) => ({ vector: await fake.embed(text), state: null }) }
+    const result = await assess(assessor({ embedder: plain, reason: null }), TEXTS[1]!)
+    expect(result).toMatchObject({ degraded: true, reasons: ['encoder-not-built'] })
+    const { vector, ...rest } = result.assessment
+    expect(vector).toHaveLength(512)
+    expect({ ...rest, vector: null }).toEqual(await judged(assessor(ABSENT), TEXTS[1]!))
   })
 
   it('stops when it is told to', async () => {
     const stop = new AbortController()
     const slow: Embedder = {
       ...fake,
-      embed: async (_, signal) => {
+      encode: async (_, signal) => {
         stop.abort(new Error('enough'))
         signal?.throwIfAborted()
         throw new Error('never here')

@@ -20,24 +20,20 @@ import type { Assessor } from '../../ports/assessor.ts'
 import type { EmbedderState } from '../../ports/embedder.ts'
 import { createEvidenceFinder, type EvidenceFinder } from './evidence.ts'
 import { countGrams } from './features.ts'
-import { createHeadRunner, fromCumulative, type HeadName, type HeadRunner, type HeadSet } from './heads.ts'
+import { type Calibration, createHeadRunner, fromCumulative, type HeadName, type Heads, type Outputs } from './heads.ts'
 import { createSignalReader, type Signals } from './signals.ts'
 
 export interface LocalAssessorParts {
   policy: Policy
-  /** Heads that read the embedding too, and heads that do without; the latter also find the evidence. */
-  heads: { full: HeadSet; lexical: HeadSet; version: string }
+  heads: Heads & { version: string }
   embedder: () => EmbedderState
 }
 
-type Outputs = ReturnType<HeadRunner['run']>
-
-/** The local engine: policy signals with scope, and linear heads over embedding, n-grams and signals. Nothing leaves the process. */
+/** The local engine: policy signals with scope, and heads over n-grams, signals and the tuned encoder's state. Nothing leaves the process. */
 export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorParts): Assessor {
   const reader = createSignalReader(policy)
-  const full = createHeadRunner(heads.full)
-  const lexical = createHeadRunner(heads.lexical)
-  const codes = heads.full.specs.find((s) => s.name === 'code')!.classes
+  const runner = createHeadRunner(heads)
+  const codes = runner.specs.find((s) => s.name === 'code')!.classes
   const known = new Set(policy.codes.map((c) => c.code))
   const { thresholds } = policy
 
@@ -47,23 +43,23 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
       const state = embedder()
       const reasons: string[] = []
       const started = performance.now()
-      const embedding = state.embedder?.embed(embeddableText(reading, masked), signal)
+      const encoding = state.embedder?.encode(embeddableText(reading, masked), signal)
       // The patterns are read while the embedder, a thread of its own, is at work.
-      const read = embedding ? Promise.allSettled([embedding]) : undefined
+      const read = encoding ? Promise.allSettled([encoding]) : undefined
       const signals = reader.read(reading.text)
       const whole = { grams: countGrams(reading.text), features: reader.featuresOf(signals, reading.text) }
-      const embedded = (await read)?.[0]
+      const encoded = (await read)?.[0]
       if (!state.embedder) reasons.push(`no-embedding: ${state.reason}`)
-      else if (embedded?.status === 'rejected') {
+      else if (encoded?.status === 'rejected') {
         signal?.throwIfAborted()
         reasons.push('embedding-failed')
       }
-      const vector = embedded?.status === 'fulfilled' ? embedded.value : null
+      const { vector, state: judged } = encoded?.status === 'fulfilled' ? encoded.value : { vector: null, state: null }
+      if (vector && !judged && heads.encoder) reasons.push('encoder-not-built')
       const waited = performance.now()
-      const runner = vector ? full : lexical
-      const outputs = runner.run(runner.row(whole.grams, whole.features, vector))
-      const finder = createEvidenceFinder(reading, signals, whole, reader, lexical)
-      const assessment = judge(reading, signals, outputs, runner.set, finder, vector)
+      const { outputs, calibration } = runner.run(runner.row(whole.grams, whole.features), judged)
+      const finder = createEvidenceFinder(reading, signals, whole, reader, runner)
+      const assessment = judge(reading, signals, outputs, calibration, finder, vector)
       const done = performance.now()
       return {
         assessment,
@@ -79,7 +75,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     reading: Reading,
     signals: Signals,
     o: Outputs,
-    { cuts, codeCut, complaintCut }: HeadSet,
+    { cuts, codeCut, complaintCut }: Calibration,
     finder: EvidenceFinder,
     vector: Float32Array | null,
   ): Assessment {
@@ -279,7 +275,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
 }
 
 /** How much the rules' own heads weigh in the level (docs/local-engine.md). */
-const RULES_SHARE = 0.4
+const RULES_SHARE = 0.6
 
 /** P(level <= worst) from the level's head and from the rules of those levels: that any one of them holds. */
 function withRules(ofLevel: number, o: Outputs, worst: Level): number {

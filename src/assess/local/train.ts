@@ -1,7 +1,9 @@
 import type { LabelledCase } from '../../domain/labelled-case.ts'
-import { calibrate, type HeldOut } from './calibrate.ts'
+import { calibrate, calibrateBlend, type HeldOut } from './calibrate.ts'
+import { type EncoderHeads, encoderScores } from './encoder-heads.ts'
 import { countGrams, type FeatureRow, gramVector, learnIdf } from './features.ts'
 import {
+  type Blend,
   columnsOf,
   type HeadName,
   type HeadSet,
@@ -9,6 +11,7 @@ import {
   headSpecs,
   type Layout,
   layRow,
+  lexicalScores,
   outputsOf,
   type Row,
 } from './heads.ts'
@@ -16,66 +19,74 @@ import { type HeldOutFigures, heldOutFigures } from './held-out-figures.ts'
 import { type Block, fitLogistic, toMatrix } from './linear.ts'
 import { targetOf } from './targets.ts'
 
-/** One training example: the case, its reading's text, its signal features and its embedding. */
+/** One example: the case, its reading's text and its signal features. */
 export interface Example {
   case: LabelledCase
   text: string
   signals: ReadonlyMap<string, number>
-  vector: Float32Array | null
 }
 
 export interface TrainOptions {
   codes: readonly string[]
   signalNames: readonly string[]
-  /** 0 trains heads without the embedding. */
-  vectorSize: number
+  /** The tuned encoder's heads, and its state of each held-out example; null trains lexical heads alone. */
+  encoder: { heads: EncoderHeads; states: readonly Float32Array[] } | null
   scale?: Layout['scale']
-  onProgress?: (done: number, total: number, label: string) => void
+  onProgress?: (done: number, total: number) => void
+}
+
+export interface Trained {
+  lexical: HeadSet
+  blend: Blend | null
+  /** What they reach on the held-out examples: the lexical heads alone, and both together. */
+  figures: { lexical: HeldOutFigures; both: HeldOutFigures | null }
 }
 
 // Chosen on dev (docs/local-engine.md).
-export const DEFAULT_SCALE = { vector: 4, grams: 6, signals: 0.7 }
-const DEFAULT_L2 = 2e-3
-const L2: Partial<Record<HeadName, number>> = { code: 1e-3 }
-const FIT = { epochs: 9, rate: 0.1, decay: 0.75, seed: 20261122 }
-/** One situation in so many is held out to calibrate on; then all are learnt from. */
-const HELD_OUT_SHARE = 5
+export const DEFAULT_SCALE = { grams: 6, signals: 0.3 }
+const DEFAULT_L2 = 4e-4
+const L2: Partial<Record<HeadName, number>> = { code: 3e-4, family: 3e-4 }
+const FIT = { epochs: 12, rate: 0.1, decay: 0.8, seed: 20261122 }
 
-/** Trains all heads from the examples, in their order; the same examples give the same bytes. */
-export function trainHeads(
-  examples: readonly Example[],
-  options: TrainOptions,
-): { heads: HeadSet; figures: HeldOutFigures } {
+/** Trains the lexical heads from the examples, in their order, and calibrates them, alone and with the encoder's, on others. The same examples give the same bytes. */
+export function trainHeads(examples: readonly Example[], heldOut: readonly Example[], options: TrainOptions): Trained {
   const specs = headSpecs(options.codes)
-  const layout: Layout = {
-    vector: options.vectorSize,
-    signals: options.signalNames,
-    scale: options.scale ?? DEFAULT_SCALE,
-  }
+  const layout: Layout = { signals: options.signalNames, scale: options.scale ?? DEFAULT_SCALE }
   const idf = learnIdf(examples.map((e) => e.text))
-  const rows = examples.map((e) => layRow(featureRow(e, idf, options.vectorSize), layout))
-  const targets = examples.map((e) => specs.map((spec) => targetOf(spec, e.case)))
-  const learn = (chosen: readonly number[], from: number, label: string) =>
-    fitHeads(
-      specs,
-      columnsOf(layout),
-      chosen.map((i) => rows[i]!),
-      chosen.map((i) => targets[i]!),
-      (done) => options.onProgress?.(from + done, 2 * FIT.epochs, label),
-    )
-  const all = examples.map((_, i) => i)
-  const isHeldOut = (i: number) => hashOf(examples[i]!.case.situation) % HELD_OUT_SHARE === 0
-  const aside = learn(
-    all.filter((i) => !isHeldOut(i)),
-    0,
-    'calibrating',
+  const rowOf = (e: Example) => layRow(featureRow(e, idf), layout)
+  const targetsOf = (e: Example) => specs.map((spec) => targetOf(spec, e.case))
+  const weights = quantise(
+    fitHeads(specs, columnsOf(layout), examples.map(rowOf), examples.map(targetsOf), (done) =>
+      options.onProgress?.(done, FIT.epochs),
+    ),
+    outputsIn(specs),
   )
-  const heldOut = scoreHeldOut(specs, aside, all.filter(isHeldOut), rows, targets)
-  const calibration = calibrate(specs, heldOut)
-  const weights = learn(all, FIT.epochs, 'all')
+  const targets = heldOut.map(targetsOf)
+  const scores = byHead(
+    specs,
+    heldOut.map((e) => lexicalScores(weights, rowOf(e))),
+    targets,
+  )
+  const calibration = calibrate(specs, scores)
+  const { encoder } = options
+  const both = encoder
+    ? calibrateBlend(
+        specs,
+        scores,
+        byHead(
+          specs,
+          encoder.states.map((state) => encoderScores(encoder.heads, state)),
+          targets,
+        ),
+      )
+    : null
   return {
-    heads: { layout, specs, idf, ...calibration, ...quantise(weights, outputsIn(specs)) },
-    figures: heldOutFigures(specs, heldOut, calibration),
+    lexical: { layout, specs, idf, ...calibration, ...weights },
+    blend: both?.blend ?? null,
+    figures: {
+      lexical: heldOutFigures(specs, scores, calibration),
+      both: both && heldOutFigures(specs, both.mixed, both.blend),
+    },
   }
 }
 
@@ -106,52 +117,30 @@ function fitHeads(
   return fitLogistic(toMatrix(rows, columns), flat, at, { ...FIT, blocks, onEpoch })
 }
 
-function scoreHeldOut(
+/** Each head's part of the scores, of the examples that teach it. */
+function byHead(
   specs: readonly HeadSpec[],
-  weights: Float32Array,
-  chosen: readonly number[],
-  rows: readonly Row[],
+  scores: readonly Float64Array[],
   targets: readonly (readonly (number[] | null)[])[],
 ): Map<string, HeldOut> {
-  const outputs = outputsIn(specs)
-  const out = new Map<string, { scores: Float64Array[]; targets: number[][] }>(
-    specs.map((s) => [s.name, { scores: [], targets: [] }]),
-  )
-  for (const i of chosen) {
-    const { index, value } = rows[i]!
-    const z = new Float64Array(outputs)
-    for (let n = 0; n < index.length; n++)
-      for (let k = 0; k < outputs; k++) z[k]! += weights[index[n]! * outputs + k]! * value[n]!
-    let from = 0
-    specs.forEach((spec, h) => {
-      const to = from + outputsOf(spec)
-      const target = targets[i]![h]
-      if (target) {
-        out.get(spec.name)!.scores.push(z.slice(from, to))
-        out.get(spec.name)!.targets.push(target)
-      }
-      from = to
+  const out = new Map<string, HeldOut>()
+  let from = 0
+  for (const [h, spec] of specs.entries()) {
+    const to = from + outputsOf(spec)
+    const taught = targets.flatMap((of, i) => (of[h] ? [i] : []))
+    out.set(spec.name, {
+      scores: taught.map((i) => scores[i]!.slice(from, to)),
+      targets: taught.map((i) => targets[i]![h]!),
     })
+    from = to
   }
   return out
 }
 
-export const featureRow = (
-  e: Pick<Example, 'text' | 'signals' | 'vector'>,
-  idf: Float64Array,
-  vectorSize: number,
-): FeatureRow => ({
+const featureRow = (e: Pick<Example, 'text' | 'signals'>, idf: Float64Array): FeatureRow => ({
   ...gramVector(countGrams(e.text), idf),
   signals: e.signals,
-  vector: vectorSize > 0 ? e.vector : null,
 })
-
-/** FNV-1a: which situations are held out does not depend on the order of the set. */
-function hashOf(text: string): number {
-  let h = 0x811c9dc5
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193) >>> 0
-  return (h ^ (h >>> 15)) >>> 0
-}
 
 function quantise(weights: Float32Array, outputs: number): { weights: Int8Array; scales: Float32Array } {
   const most = new Float64Array(outputs)

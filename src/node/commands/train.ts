@@ -5,7 +5,10 @@ import { readPolicy } from '../policy-files.ts'
 import { train } from '../train.ts'
 
 /** Trains the local engine's heads from a labelled set and writes them with their card. */
-export async function trainCommand(env: NodeJS.ProcessEnv, options: { set: string; out: string }): Promise<number> {
+export async function trainCommand(
+  env: NodeJS.ProcessEnv,
+  options: { set: string; calibrateOn: string; out: string },
+): Promise<number> {
   const config = readConfig(env)
   const policy = await readPolicy(['default'])
   const state = await openEmbedder(config)
@@ -15,6 +18,7 @@ export async function trainCommand(env: NodeJS.ProcessEnv, options: { set: strin
     const started = performance.now()
     const { version, examples } = await train(policy, state.embedder, {
       set: options.set,
+      calibrateOn: options.calibrateOn,
       ...(options.out ? { folder: options.out } : {}),
     })
     process.stdout.write(
