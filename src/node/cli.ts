@@ -76,6 +76,8 @@ export async function run(argv: readonly string[]): Promise<number> {
     .description('微调编码器(需要 PyTorch) · tune the encoder (needs PyTorch)')
     .option('--set <set>', 'train, 或 JSONL 路径 · or a path', 'train')
     .option('--dev <set>', '每轮后查看的标注集 · looked at after each epoch', 'dev')
+    .option('--onward', '接着已有的微调 · go on from what ships')
+    .option('--newest <n>', '只用最新的 n 条,再加同样多的旧例 · the newest n and as many older ones')
     .option('--work <folder>', '中间文件的目录 · a folder for what is needed on the way', '')
     .option('--python <program>', '带 PyTorch 的 Python · a Python with PyTorch', 'python3')
     .action(act(async (options) => (await import('./commands/tune.ts')).tuneCommand(process.env, options)))

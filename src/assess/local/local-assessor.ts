@@ -3,15 +3,11 @@ import {
   DEMANDS,
   DOMINANTS,
   type EmotionLevel,
-  EXTERNAL_CHANNELS,
   type Level,
   levelOfRule,
   NATURES,
   type Nature,
-  PUBLIC_CHANNELS,
   RULES,
-  THREAT_CHANNELS,
-  type ThreatChannel,
 } from '../../domain/labels.ts'
 import type { Policy } from '../../domain/policy/parse.ts'
 import { embeddableText } from '../../domain/text/mask.ts'
@@ -21,6 +17,7 @@ import type { EmbedderState } from '../../ports/embedder.ts'
 import { createEvidenceFinder, type EvidenceFinder } from './evidence.ts'
 import { countGrams } from './features.ts'
 import { type Calibration, createHeadRunner, fromCumulative, type HeadName, type Heads, type Outputs } from './heads.ts'
+import { judgeThreats } from './judge-threats.ts'
 import { createSignalReader, type Signals } from './signals.ts'
 
 export interface LocalAssessorParts {
@@ -85,12 +82,15 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     const says = (head: HeadName, k = 0) => o[head][k]! >= (cuts[head]?.[k] ?? 0.5)
     const repeats = says('repeat')
     const isGroup = says('group')
+    const { threats, sure: threatened } = judgeThreats(signals, o, says, thresholds.stated, finder)
+    // A threat is rule 2b (guide 2): the level may not be judged as if it had not been seen.
+    const rules = o.rules.map((p, i) => (RULES[i] === '2b' ? Math.max(p, threatened) : p))
     return {
       nature: { value: NATURES[natureIndex]!, confidence: o.nature[natureIndex]! },
-      severity: severityOf(signals, o, complaint, isComplaint, finder),
+      severity: severityOf(signals, { ...o, rules }, complaint, isComplaint, finder),
       types: typesOf(signals, o, NATURES[natureIndex]!, codeCut, finder),
       emotion: emotionOf(o, finder),
-      threats: threatsOf(signals, o, says, finder),
+      threats,
       repeat: {
         mentioned: repeats,
         confidence: sure(o.repeat[0]!),
@@ -225,43 +225,6 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
       dominant: level === 1 ? 'none' : dominants[argmax(o.dominant)]!,
       evidence: clause ? [finder.quote(clause)] : [],
     }
-  }
-
-  /** The heads, which read the whole text, say whether there is a threat; the patterns which channel and stance, and where it stands. */
-  function threatsOf(
-    signals: Signals,
-    o: Outputs,
-    says: (head: HeadName, k?: number) => boolean,
-    finder: EvidenceFinder,
-  ): Assessment['threats'] {
-    const read = (channel: ThreatChannel) => signals.threats.filter((t) => t.channel === channel)
-    const chosen = new Set<ThreatChannel>()
-    for (const [head, channels] of [
-      ['public', PUBLIC_CHANNELS],
-      ['external', EXTERNAL_CHANNELS],
-    ] as const) {
-      if (!says(head)) continue
-      const ranked = THREAT_CHANNELS.map((channel, i) => ({ channel, i }))
-        .filter(({ channel }) => channels.has(channel))
-        .map((c) => ({ ...c, p: o.threats[c.i]!, stated: read(c.channel).some((t) => t.stance) }))
-        .sort((a, b) => Number(b.stated) - Number(a.stated) || b.p - a.p)
-      const sureOf = ranked.filter((c) => says('threats', c.i))
-      for (const { channel } of sureOf.length ? sureOf : ranked.slice(0, 1)) chosen.add(channel)
-    }
-    for (const [i, channel] of THREAT_CHANNELS.entries())
-      if (!PUBLIC_CHANNELS.has(channel) && !EXTERNAL_CHANNELS.has(channel) && says('threats', i)) chosen.add(channel)
-    return THREAT_CHANNELS.filter((channel) => chosen.has(channel)).map((channel) => {
-      const stated = read(channel).filter((t) => t.stance)
-      const stance = stated.find((t) => t.stance === 'done')?.stance ?? stated[0]?.stance
-      const hit = stated.find((t) => t.stance === stance) ?? read(channel)[0]
-      const clause =
-        hit ?? finder.strongestClause({ head: 'threats', outputs: { [THREAT_CHANNELS.indexOf(channel)]: 1 } })
-      return {
-        channel,
-        stance: stance ?? (says('done') ? ('done' as const) : ('threatened' as const)),
-        evidence: hit ? [finder.quoteHit(hit)] : clause ? [finder.quote(clause)] : [],
-      }
-    })
   }
 
   function tagsOf(signals: Signals, finder: EvidenceFinder): Assessment['tags'] {

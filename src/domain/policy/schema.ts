@@ -189,6 +189,7 @@ export const policySchema = z.strictObject({
     graver: share,
     perhaps: share,
     subject: share,
+    stated: z.strictObject({ public: share, external: share }),
     emotionAlert: z.int().min(1).max(5),
     emotionAlertDominants: z.array(z.enum(DOMINANTS)),
     majorLossYuan: z.number().positive(),

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../config.ts'
+import type { LabelledCase } from '../../domain/labelled-case.ts'
 import { tune } from '../encoder/tune.ts'
+import { wholeNumber } from '../eval/read-options.ts'
 import { readLabelled } from '../labelled-files.ts'
 import { findModel } from '../model-store.ts'
 import { readPolicy } from '../policy-files.ts'
@@ -10,11 +13,13 @@ import { readPolicy } from '../policy-files.ts'
 /** Tunes the encoder on labelled cases; `train` must follow, for the heads are mixed anew. */
 export async function tuneCommand(
   env: NodeJS.ProcessEnv,
-  options: { set: string; dev: string; work: string; python: string },
+  options: { set: string; dev: string; onward?: boolean; newest?: string; work: string; python: string },
 ): Promise<number> {
   const config = readConfig(env)
   const policy = await readPolicy(['default'])
-  const [train, dev] = await Promise.all([readLabelled(options.set), readLabelled(options.dev)])
+  const newest = options.newest === undefined ? null : wholeNumber('--newest', options.newest, 1, 1_000_000)
+  const [cases, dev] = await Promise.all([readLabelled(options.set), readLabelled(options.dev)])
+  const train = newest === null ? cases : withAsManyOlder(cases, newest)
   const { dir } = await findModel({
     cacheDir: config.modelCache,
     ...(config.modelDir ? { modelDir: config.modelDir } : {}),
@@ -24,6 +29,7 @@ export async function tuneCommand(
     codes: policy.codes.map((c) => c.code),
     train,
     dev,
+    onward: options.onward ?? false,
     modelDir: dir,
     work: options.work || (await mkdtemp(join(tmpdir(), 'suzhen-tune-'))),
     python: options.python,
@@ -33,4 +39,15 @@ export async function tuneCommand(
     `fixtures/encoder: ${(bytes / 1e6).toFixed(1)} MB, ${train.length} cases, ${minutes} min。接着运行 now run: npm run train\n`,
   )
   return 0
+}
+
+/** The newest of a set, which stand at its end, and as many of the older ones, so that what was learnt is not unlearnt. */
+function withAsManyOlder(cases: readonly LabelledCase[], newest: number): LabelledCase[] {
+  const from = Math.max(0, cases.length - newest)
+  const drawn = cases
+    .slice(0, from)
+    .map((c) => ({ c, by: createHash('sha256').update(c.id).digest('hex') }))
+    .sort((a, b) => (a.by < b.by ? -1 : 1))
+    .slice(0, newest)
+  return [...drawn.map((d) => d.c), ...cases.slice(from)]
 }

@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { encodeEncoderHeads } from '../../assess/local/encoder-heads.ts'
+import { decodeEncoderHeads, encodeEncoderHeads } from '../../assess/local/encoder-heads.ts'
 import { type HeadName, type HeadSpec, headSpecs, outputsOf } from '../../assess/local/heads.ts'
 import { targetOf } from '../../assess/local/targets.ts'
 import type { LabelledCase } from '../../domain/labelled-case.ts'
@@ -15,7 +15,7 @@ import { MODEL_FILES, MODEL_FOLDER } from '../model-files.ts'
 import { packagePath } from '../paths.ts'
 import { createProgress } from '../progress.ts'
 import { buildModel, ENCODER_FILE, pinOf } from './built-model.ts'
-import { encodeEncoder } from './encoder-file.ts'
+import { decodeEncoder, encodeEncoder } from './encoder-file.ts'
 import { withOutput } from './onnx-graph.ts'
 import {
   ATTENTION_HEADS,
@@ -40,6 +40,8 @@ export const TUNING = {
   last: 48,
   seed: 20261122,
 }
+/** Going on from what ships: one walk, in shorter steps. */
+const ONWARD = { ...TUNING, epochs: 1, rate: 1.5e-4, headRate: 1e-3 }
 /** How much each head's loss counts; what must be right first counts most. */
 const WEIGHT: Record<HeadName, number> = {
   code: 1,
@@ -63,6 +65,8 @@ export interface TuneInput {
   train: readonly LabelledCase[]
   /** Looked at after each epoch; nothing is learnt from them. */
   dev: readonly LabelledCase[]
+  /** Go on from what ships, instead of from the base model. */
+  onward: boolean
   /** The folder of the base model. */
   modelDir: string
   /** A folder for what the tuning needs on the way; some 80 kB a case. */
@@ -79,12 +83,15 @@ export async function tune(input: TuneInput): Promise<{ bytes: number }> {
   const specs = headSpecs(input.codes)
   const outputs = specs.reduce((n, s) => n + outputsOf(s), 0)
   const cases = [...input.train, ...input.dev]
-  const layers = readLayers(base)
+  const shipped = input.onward ? await readShipped() : null
+  const layers = readLayers(base, shipped?.tensors)
   await mkdir(input.work, { recursive: true })
   await writeStates(base, cases, input)
   await writeFile(join(input.work, 'targets.bin'), targetsOf(specs, outputs, cases))
   await writeFile(join(input.work, 'weights.bin'), bytesOfAll(layers.map((l) => l.values)))
-  await writeFile(join(input.work, 'job.json'), JSON.stringify(jobOf(specs, outputs, layers, input.train.length)))
+  if (shipped) await writeFile(join(input.work, 'heads.bin'), bytesOfAll([shipped.heads.weights]))
+  const job = jobOf(specs, outputs, layers, input)
+  await writeFile(join(input.work, 'job.json'), JSON.stringify(job))
   await runPython(input)
   const tuned = await readFile(join(input.work, 'tuned.bin'))
   const floats = new Float32Array(tuned.buffer, tuned.byteOffset, tuned.length / 4)
@@ -100,8 +107,37 @@ export async function tune(input: TuneInput): Promise<{ bytes: number }> {
   const file = encodeEncoder({ model: pinOf(buildModel(base, tensors)), tensors })
   await writeFile(ENCODER_FILE, file)
   await writeFile(ENCODER_HEADS_FILE, heads)
+  await writeCard(input, job.options, shipped?.stages ?? [])
   await rm(input.work, { recursive: true, force: true })
   return { bytes: file.length + heads.length }
+}
+
+const CARD_FILE = packagePath('fixtures/encoder/card.json')
+
+interface Card {
+  what: string
+  licence: string
+  stages: { cases: number; onward: boolean; options: typeof TUNING; day: string }[]
+}
+
+async function readShipped() {
+  const [layers, heads, card] = await Promise.all([
+    readFile(ENCODER_FILE),
+    readFile(ENCODER_HEADS_FILE),
+    readFile(CARD_FILE, 'utf8'),
+  ])
+  const { stages } = JSON.parse(card) as Card
+  return { tensors: decodeEncoder(layers).tensors, heads: decodeEncoderHeads(heads), stages }
+}
+
+async function writeCard({ train, onward }: TuneInput, options: typeof TUNING, before: Card['stages']): Promise<void> {
+  const day = new Date().toISOString().slice(0, 10)
+  const card: Card = {
+    what: 'Layers 2 and 3 of bge-small-zh-v1.5 (MIT), tuned as a second top, and the heads on their state.',
+    licence: 'Tuned only on cases written for this project (MIT).',
+    stages: [...before, { cases: train.length, onward, options, day }],
+  }
+  await writeFile(CARD_FILE, `${JSON.stringify(card, null, 2)}\n`)
 }
 
 /** What the frozen lower half says of each token, asked of the very model that will run; bfloat16. */
@@ -152,11 +188,17 @@ function targetsOf(specs: readonly HeadSpec[], outputs: number, cases: readonly 
   return new Uint8Array(flat.buffer)
 }
 
-function jobOf(specs: readonly HeadSpec[], outputs: number, layers: readonly LayerTensor[], train: number) {
+function jobOf(
+  specs: readonly HeadSpec[],
+  outputs: number,
+  layers: readonly LayerTensor[],
+  { train, onward }: TuneInput,
+) {
   let head = 0
   let tensor = 0
   return {
-    train,
+    train: train.length,
+    onward,
     hidden: HIDDEN,
     attentionHeads: ATTENTION_HEADS,
     outputs,
@@ -172,7 +214,7 @@ function jobOf(specs: readonly HeadSpec[], outputs: number, layers: readonly Lay
       tensor += values.length
       return { name, shape, at }
     }),
-    options: TUNING,
+    options: onward ? ONWARD : TUNING,
   }
 }
 

@@ -37,9 +37,9 @@ export interface LayerTensor {
   values: Float32Array
 }
 
-/** The layers to tune, as floats, from the int8 model. */
-export function readLayers(model: Uint8Array): LayerTensor[] {
-  const tensors = readTensors(model)
+/** The layers to tune, as floats, from the int8 model, or from tensors that stand in their place. */
+export function readLayers(model: Uint8Array, tuned: ReadonlyMap<string, Uint8Array> = new Map()): LayerTensor[] {
+  const tensors = new Map([...readTensors(model), ...tuned])
   const weights = matmulWeights(model)
   const floats = (name: string): Float32Array => {
     const bytes = tensors.get(name)
