@@ -8,6 +8,7 @@ import {
   NATURES,
   type Nature,
   RULES,
+  type Rule,
 } from '../../domain/labels.ts'
 import type { Policy } from '../../domain/policy/parse.ts'
 import { embeddableText } from '../../domain/text/mask.ts'
@@ -83,8 +84,11 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     const repeats = says('repeat')
     const isGroup = says('group')
     const { threats, sure: threatened } = judgeThreats(signals, o, says, thresholds.stated, finder)
-    // A threat is rule 2b (guide 2): the level may not be judged as if it had not been seen.
-    const rules = o.rules.map((p, i) => (RULES[i] === '2b' ? Math.max(p, threatened) : p))
+    // A threat is rule 2b, and people who have petitioned together are 1c (guide 2): the level may not be judged as if
+    // they had not been seen.
+    const together = isGroup && threats.some((t) => t.channel === 'petition' && t.stance === 'done')
+    const least: Partial<Record<Rule, number>> = { '2b': threatened, '1c': together ? o.group[0]! : 0 }
+    const rules = RULES.map((rule, i) => Math.max(o.rules[i]!, least[rule] ?? 0))
     return {
       nature: { value: NATURES[natureIndex]!, confidence: o.nature[natureIndex]! },
       severity: severityOf(signals, { ...o, rules }, complaint, isComplaint, finder),
