@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { decodeEncoderHeads, type EncoderHeads } from '../assess/local/encoder-heads.ts'
 import type { Blend, HeadSet, Heads } from '../assess/local/heads.ts'
 import { decodeHeads, encodeHeads } from '../assess/local/heads-codec.ts'
+import { suzhenError } from '../domain/errors.ts'
 import { packagePath } from './paths.ts'
 
 const FOLDER = packagePath('fixtures/heads')
@@ -36,7 +37,11 @@ export async function readHeads(folder = FOLDER): Promise<TrainedHeads> {
     readEncoderHeads(),
   ])
   const { encoder: of, ...rest } = JSON.parse(blend.toString()) as BlendFile
-  if (of !== encoder.id) throw new Error('fixtures/heads is not of the encoder that lies beside it; run npm run train')
+  if (of !== encoder.id)
+    throw suzhenError(
+      'storage_unavailable',
+      'fixtures/heads 与 fixtures/encoder 不配套,请运行 npm run train / fixtures/heads is not of the encoder beside it; run npm run train',
+    )
   return {
     lexical: decodeHeads(lexical),
     encoder: { heads: encoder.heads, blend: rest },

@@ -66,7 +66,9 @@ export async function openDatabase(config: Config): Promise<OpenDatabase> {
 }
 
 /** Finds the embedding model, fetching it once with a progress bar; no model is a state with its reason, not an error. */
-export async function openEmbedder(config: Config): Promise<EmbedderState & { close(): Promise<void> }> {
+export async function openEmbedder(
+  config: Config,
+): Promise<EmbedderState & { notBuilt: string | null; close(): Promise<void> }> {
   let bar: { name: string; progress: ReturnType<typeof createProgress> } | undefined
   try {
     const { dir } = await findModel({
@@ -80,20 +82,29 @@ export async function openEmbedder(config: Config): Promise<EmbedderState & { cl
         bar.progress.update(doneBytes)
       },
     })
-    const embedder = await createEmbedder(await judgingModel(dir, config.modelCache))
-    return { embedder, reason: null, close: embedder.close }
+    const { notBuilt, ...model } = await judgingModel(dir, config.modelCache)
+    const embedder = await createEmbedder(model)
+    return { embedder, reason: null, notBuilt, close: embedder.close }
   } catch (error) {
-    return { embedder: null, reason: (error as Error).message.split('\n')[0] ?? 'no model', close: async () => {} }
+    return {
+      embedder: null,
+      reason: (error as Error).message.split('\n')[0] ?? 'no model',
+      notBuilt: null,
+      close: async () => {},
+    }
   } finally {
     bar?.progress.stop()
   }
 }
 
 /** The model with its second top, or the base model alone where that cannot be built: then n-grams and signals judge. */
-const judgingModel = (dir: string, cache: string): Promise<{ modelDir: string; model?: string }> =>
+const judgingModel = (
+  dir: string,
+  cache: string,
+): Promise<{ modelDir: string; model?: string; notBuilt: string | null }> =>
   ensureBuilt(dir, cache).then(
-    (model) => ({ modelDir: cache, model }),
-    () => ({ modelDir: dir }),
+    (model) => ({ modelDir: cache, model, notBuilt: null }),
+    (error: Error) => ({ modelDir: dir, notBuilt: error.message }),
   )
 
 /** Puts the parts together. The embedder and the database open side by side; the knowledge base is seeded when empty. */
@@ -117,6 +128,8 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
   }
   try {
     await requireCurrent(database)
+    if (embedder.notBuilt)
+      logger.warn({ reason: embedder.notBuilt }, 'degraded: the tuned layers could not be put in place')
     const seeded = await seedKnowledge(knowledgeStore)
     if (seeded) logger.info(seeded, 'knowledge base seeded')
     if (embedder.embedder) await embedKnowledge(knowledgeStore, embedder.embedder)

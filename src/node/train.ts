@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { decodeHeads } from '../assess/local/heads-codec.ts'
 import { createSignalReader } from '../assess/local/signals.ts'
 import { DEFAULT_SCALE, type Example, type Trained, type TrainOptions } from '../assess/local/train.ts'
+import { suzhenError } from '../domain/errors.ts'
 import type { LabelledCase } from '../domain/labelled-case.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import { embeddableText, maskText } from '../domain/text/mask.ts'
@@ -30,8 +31,9 @@ export async function train(
       const reading = readText(c.text)
       const { state } = await embedder.encode(embeddableText(reading, maskText(reading).text))
       if (!state)
-        throw new Error(
-          'the embedding model has no tuned layers: fixtures/encoder/layers.bin could not be put in place',
+        throw suzhenError(
+          'storage_unavailable',
+          '模型没有微调层:缓存目录须可写 / the model has no tuned layers: the model cache must be writable',
         )
       bar.update(++done)
       return state

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../config.ts'
@@ -25,15 +25,17 @@ export async function tuneCommand(
     ...(config.modelDir ? { modelDir: config.modelDir } : {}),
   })
   const started = performance.now()
+  // A folder of its own inside the one that is named, for it is cleared away at the end.
+  const work = await mkdtemp(join(options.work || tmpdir(), 'suzhen-tune-'))
   const { bytes } = await tune({
     codes: policy.codes.map((c) => c.code),
     train,
     dev,
     onward: options.onward ?? false,
     modelDir: dir,
-    work: options.work || (await mkdtemp(join(tmpdir(), 'suzhen-tune-'))),
+    work,
     python: options.python,
-  })
+  }).finally(() => rm(work, { recursive: true, force: true }))
   const minutes = ((performance.now() - started) / 60_000).toFixed(1)
   process.stdout.write(
     `fixtures/encoder: ${(bytes / 1e6).toFixed(1)} MB, ${train.length} cases, ${minutes} min。接着运行 now run: npm run train\n`,

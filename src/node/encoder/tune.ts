@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { decodeEncoderHeads, encodeEncoderHeads } from '../../assess/local/encoder-heads.ts'
 import { type HeadName, type HeadSpec, headSpecs, outputsOf } from '../../assess/local/heads.ts'
 import { targetOf } from '../../assess/local/targets.ts'
+import { suzhenError } from '../../domain/errors.ts'
 import type { LabelledCase } from '../../domain/labelled-case.ts'
 import { embeddableText, maskText } from '../../domain/text/mask.ts'
 import { readText } from '../../domain/text/reading.ts'
@@ -69,7 +70,7 @@ export interface TuneInput {
   onward: boolean
   /** The folder of the base model. */
   modelDir: string
-  /** A folder for what the tuning needs on the way; some 80 kB a case. */
+  /** A folder of its own for what the tuning needs on the way; some 80 kB a case. */
   work: string
   python: string
 }
@@ -85,7 +86,6 @@ export async function tune(input: TuneInput): Promise<{ bytes: number }> {
   const cases = [...input.train, ...input.dev]
   const shipped = input.onward ? await readShipped() : null
   const layers = readLayers(base, shipped?.tensors)
-  await mkdir(input.work, { recursive: true })
   await writeStates(base, cases, input)
   await writeFile(join(input.work, 'targets.bin'), targetsOf(specs, outputs, cases))
   await writeFile(join(input.work, 'weights.bin'), bytesOfAll(layers.map((l) => l.values)))
@@ -108,7 +108,6 @@ export async function tune(input: TuneInput): Promise<{ bytes: number }> {
   await writeFile(ENCODER_FILE, file)
   await writeFile(ENCODER_HEADS_FILE, heads)
   await writeCard(input, job.options, shipped?.stages ?? [])
-  await rm(input.work, { recursive: true, force: true })
   return { bytes: file.length + heads.length }
 }
 
@@ -222,9 +221,9 @@ type Said = { done: number; total: number; loss: number } | { epoch: number; sec
 
 async function runPython({ python, work }: TuneInput): Promise<void> {
   const child = spawn(python, [packagePath('fixtures/encoder/tune.py'), work], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const ended = new Promise<number>((resolve, reject) => {
-    child.on('error', reject)
-    child.on('exit', (code) => resolve(code ?? 1))
+  const ended = new Promise<number | string>((resolve) => {
+    child.on('error', (error) => resolve(error.message))
+    child.on('exit', (code) => resolve(code ?? 'killed'))
   })
   let bar: ReturnType<typeof createProgress> | undefined
   for await (const line of createInterface({ input: child.stdout })) {
@@ -235,9 +234,12 @@ async function runPython({ python, work }: TuneInput): Promise<void> {
     } else process.stderr.write(`\n第 ${said.epoch} 轮 epoch · ${said.seconds} s · dev: ${said.dev}\n`)
   }
   bar?.stop()
-  const code = await ended
-  if (code !== 0)
-    throw new Error(`${python} ended with ${code}; tuning needs PyTorch (Debian: python3-torch libopenblas0-pthread)`)
+  const end = await ended
+  if (end !== 0)
+    throw suzhenError(
+      'invalid_request',
+      `微调未完成(${python}: ${end})。需要 PyTorch(Debian: python3-torch libopenblas0-pthread),用 --python 指明 / the tuning did not end (${python}: ${end}); it needs PyTorch, of a Python named with --python`,
+    )
 }
 
 const bytesOfAll = (parts: readonly Float32Array[]): Uint8Array =>

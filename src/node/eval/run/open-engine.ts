@@ -49,7 +49,7 @@ export async function openEngine(config: Config, policy: Policy, name: EngineNam
     name,
     policy,
     models: { heads: heads.version, ...(embedder.embedder ? { embedder: embedder.embedder.model } : {}) },
-    degraded: embedder.embedder ? null : embedder.reason,
+    degraded: embedder.embedder ? embedder.notBuilt : embedder.reason,
     ask: async (one) =>
       (await triage.triage(requestOf(one, name), { actor: 'eval', audience: null, idempotency: null })).decision,
     close: embedder.close,
