@@ -5,6 +5,15 @@ const code = z.string().regex(CODE_PATTERN, 'a type code such as PQ-08')
 const text = (max: number) => z.string().min(1).max(max)
 const day = z.iso.date('a date such as 2025-03-14')
 
+/** The first and the last day on which an item may be shown; null: no bound. */
+const validity = {
+  validFrom: day.nullable().default(null),
+  validTo: day.nullable().default(null),
+}
+const inOrder = (x: { validFrom: string | null; validTo: string | null }) =>
+  x.validFrom === null || x.validTo === null || x.validFrom <= x.validTo
+const OUT_OF_ORDER = { path: ['validTo'], message: 'must not be before validFrom / 不能早于 validFrom' }
+
 /** A past case's write-up, with the fields of G1. */
 export const caseSchema = z
   .strictObject({
@@ -29,7 +38,9 @@ export const caseSchema = z
     audience: z.enum(AUDIENCES),
     sources: z.array(text(120)),
     lang: z.enum(['zh', 'en']),
+    ...validity,
   })
+  .refine(inOrder, OUT_OF_ORDER)
   .meta({ id: 'CaseWriteUp', description: '案例' })
 
 /** A script (话术): words for one scene, for some codes and some emotions (G2, C3). */
@@ -59,10 +70,14 @@ export const scriptSchema = z
     avoid: z.array(text(200)),
     maxPromiseYuan: z.number().nonnegative(),
     lang: z.enum(['zh', 'en']),
+    ...validity,
   })
+  .refine(inOrder, OUT_OF_ORDER)
   .refine((s) => s.emotionMin <= s.emotionMax, { path: ['emotionMax'], message: 'must not be below emotionMin' })
   .meta({ id: 'Script', description: '话术' })
 
+export const KINDS = ['case', 'script'] as const
+export type Kind = (typeof KINDS)[number]
 export type CaseWriteUp = z.output<typeof caseSchema>
 export type Script = z.output<typeof scriptSchema>
 
@@ -70,3 +85,6 @@ export type Script = z.output<typeof scriptSchema>
 export const caseSearchText = (c: Pick<CaseWriteUp, 'title' | 'summary'>): string => `${c.title}。${c.summary}`
 /** What the embedder reads of a script: its scene before its words. */
 export const scriptSearchText = (s: Pick<Script, 'scene' | 'text'>): string => `${s.scene}。${s.text}`
+/** What search and the embedder read of either. */
+export const searchTextOf = (kind: Kind, item: CaseWriteUp | Script): string =>
+  kind === 'case' ? caseSearchText(item as CaseWriteUp) : scriptSearchText(item as Script)

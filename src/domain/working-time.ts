@@ -46,6 +46,10 @@ export const formatInstant = (ms: number, timezone: string): string =>
 export const dayStart = (date: string, timezone: string): number =>
   Temporal.PlainDate.from(date).toZonedDateTime(timezone).epochMilliseconds
 
+/** The calendar day of an instant, in the policy's zone: `2026-11-22`. */
+export const dayOf = (ms: number, { timezone }: Pick<Calendar, 'timezone'>): string =>
+  zoned(ms, timezone).toPlainDate().toString()
+
 const zoned = (ms: number, timezone: string) => Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO(timezone)
 
 /** The calendar's working days. A day is a number, days since 1970-01-01, so that years of holidays cost no calendar arithmetic. */

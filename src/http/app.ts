@@ -13,6 +13,7 @@ import { docsRoutes } from './routes/docs.ts'
 import { feedbackRoutes } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
 import { knowledgeRoutes } from './routes/knowledge.ts'
+import { knowledgeItemRoutes } from './routes/knowledge-items.ts'
 import { describeRoutes, openapiDocument, openapiRoutes } from './routes/openapi.ts'
 import { policyRoutes } from './routes/policy.ts'
 import { triageRoutes } from './routes/triage.ts'
@@ -36,6 +37,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono<AppEnv> {
     ...feedbackRoutes(deps),
     ...policyRoutes(deps),
     ...knowledgeRoutes(deps),
+    ...knowledgeItemRoutes(deps),
     ...healthRoutes(deps),
     ...openapiRoutes(() => describedOnce(app, routes)),
     ...docsRoutes(deps),

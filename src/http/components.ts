@@ -6,6 +6,7 @@ import type { SchemaName } from './content.ts'
 import { problemSchema } from './problem.ts'
 import { feedbackGivenSchema, feedbackPageSchema, feedbackSettledSchema } from './routes/feedback-answers.ts'
 import { readinessSchema } from './routes/health.ts'
+import { knowledgeHistorySchema, knowledgeItemPageSchema, knowledgeItemSchema } from './routes/item-answers.ts'
 import { knowledgeResultSchema } from './routes/knowledge.ts'
 import { policyFullSchema, policyViewSchema } from './routes/policy.ts'
 import { storedTriageSchema } from './routes/triage.ts'
@@ -29,6 +30,9 @@ export function components(): Schemas {
     PolicyView: policyViewSchema,
     Policy: policyFullSchema,
     KnowledgeResult: knowledgeResultSchema,
+    KnowledgeItem: knowledgeItemSchema,
+    KnowledgeItemPage: knowledgeItemPageSchema,
+    KnowledgeHistory: knowledgeHistorySchema,
     FeedbackGiven: feedbackGivenSchema,
     FeedbackPage: feedbackPageSchema,
     FeedbackSettled: feedbackSettledSchema,

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../domain/errors.ts'
 import type { Audience, KeyRole } from '../domain/labels.ts'
 import type { Policy } from '../domain/policy/parse.ts'
+import type { KnowledgeDesk } from '../knowledge/desk.ts'
 import type { KnowledgeService } from '../knowledge/service.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -29,6 +30,7 @@ export interface HttpDeps {
   triage: TriageService
   feedback: FeedbackService
   knowledge: KnowledgeService
+  desk: KnowledgeDesk
   policy: Policy
   keys: KeyStore
   auth: { required: boolean }

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../domain/errors.ts'
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 413 | 415 | 422 | 500 | 503
+export type ProblemStatus = 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 500 | 503
 
 export interface ProblemWords {
   status: ProblemStatus
@@ -84,6 +84,24 @@ export const PROBLEMS: Record<ErrorCode, ProblemWords> = {
     '不支持该方法',
     'Method not allowed',
     '此地址不支持该方法，可用的方法见 Allow 头。This path does not take that method; the Allow header names those it takes.',
+  ),
+  conflict: words(
+    409,
+    '与当前状态冲突',
+    'Conflict',
+    '这一步与记录当前的状态不符，请刷新后重试。The record does not stand where this step begins; load it again and retry.',
+  ),
+  precondition_required: words(
+    428,
+    '缺少 If-Match',
+    'If-Match is missing',
+    '请把读取时得到的 ETag 放入 If-Match 头，以免覆盖别人的修改。Send the ETag you were given as If-Match, so that nobody’s change is lost.',
+  ),
+  precondition_failed: words(
+    412,
+    '已被别人修改',
+    'Changed by another',
+    '读取之后有人改过这条记录，请重新读取、合并后再提交；这次没有保存。Somebody changed it after you read it; read it again, bring the two together and send it again. Nothing was saved.',
   ),
   idempotency_conflict: words(
     422,

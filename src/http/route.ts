@@ -20,7 +20,7 @@ export type RouteDoc = Pick<
  * answer text/plain, read bodies of any size and give `{}` where there is no content type.
  */
 export interface RouteDef {
-  method: 'get' | 'post'
+  method: 'get' | 'post' | 'put'
   /** In OpenAPI's form: `/v1/triage/{id}`. */
   path: string
   access: Access

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { aCase, aScript, axisVector } from '../../test/harness/records.ts'
+import { aCase, aScript, axisVector, NOW } from '../../test/harness/records.ts'
 import type { CaseWriteUp, Script } from '../domain/knowledge.ts'
+import { readPolicy } from '../node/policy-files.ts'
 import type { EmbedderState } from '../ports/embedder.ts'
 import type { KnowledgeHit, KnowledgeQuery, KnowledgeStore } from '../ports/knowledge-store.ts'
 import { createKnowledgeService } from './search.ts'
+
+const policy = await readPolicy([])
 
 const there = (embed: () => Promise<Float32Array> = async () => axisVector(0)): EmbedderState => ({
   embedder: {
@@ -28,7 +31,12 @@ function service(
       return { cases: hits.cases ?? [], scripts: hits.scripts ?? [] }
     },
   } as KnowledgeStore
-  const { search } = createKnowledgeService(store, () => state)
+  const { search } = createKnowledgeService({
+    store,
+    embedder: () => state,
+    clock: { now: () => NOW },
+    calendar: policy.calendar,
+  })
   const ask = (q: string, over: Partial<Parameters<typeof search>[0]> = {}) =>
     search({ q, kind: 'case', audience: 'frontline', limit: 5, ...over })
   return { ask, queries }
@@ -46,7 +54,14 @@ describe('knowledge search', () => {
     const { ask, queries } = service()
     await ask('快遞延誤', { audience: 'supervisor' })
     await ask('话术', { kind: 'script', limit: 50 })
-    expect(queries[0]).toMatchObject({ audience: 'supervisor', model: 'm1', cases: 30, scripts: 0, scriptCodes: null })
+    expect(queries[0]).toMatchObject({
+      audience: 'supervisor',
+      day: '2026-11-20',
+      model: 'm1',
+      cases: 30,
+      scripts: 0,
+      scriptCodes: null,
+    })
     expect(queries[0]!.tokens).toContain('快递')
     expect(queries[1]).toMatchObject({ cases: 0, scripts: 100 })
   })

@@ -1,6 +1,9 @@
 import { caseSearchText, scriptSearchText } from '../domain/knowledge.ts'
+import type { Policy } from '../domain/policy/parse.ts'
 import { readText } from '../domain/text/reading.ts'
 import { searchTokens } from '../domain/tokens.ts'
+import { dayOf } from '../domain/working-time.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { EmbedderState } from '../ports/embedder.ts'
 import type { KnowledgeHit, KnowledgeStore } from '../ports/knowledge-store.ts'
 import { fuse, nearness, overlap } from './score.ts'
@@ -11,7 +14,17 @@ const LEAST = 0.35
 const round = (x: number) => Math.round(x * 1000) / 1000
 
 /** Hybrid search by a person's own question: meaning and words fused by rank; by words alone where no embedder is there. */
-export function createKnowledgeService(store: KnowledgeStore, embedder: () => EmbedderState): KnowledgeService {
+export function createKnowledgeService({
+  store,
+  embedder,
+  clock,
+  calendar,
+}: {
+  store: KnowledgeStore
+  embedder: () => EmbedderState
+  clock: Clock
+  calendar: Policy['calendar']
+}): KnowledgeService {
   return {
     async search({ q, kind, audience, limit }) {
       const state = embedder()
@@ -24,6 +37,7 @@ export function createKnowledgeService(store: KnowledgeStore, embedder: () => Em
         vector,
         model: vector ? state.embedder!.model : null,
         audience,
+        day: dayOf(clock.now(), calendar),
         cases: kind === 'case' ? candidates : 0,
         scripts: kind === 'script' ? candidates : 0,
         scriptCodes: null,

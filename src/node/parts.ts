@@ -2,11 +2,14 @@ import { createLocalAssessor } from '../assess/local/local-assessor.ts'
 import type { Config } from '../config.ts'
 import { guardStorage, isEngineGone } from '../db/storage-error.ts'
 import { createFeedbackStore } from '../db/stores/feedback-store.ts'
+import { createItemStore } from '../db/stores/item-store.ts'
 import { createKeyStore } from '../db/stores/key-store.ts'
 import { createKnowledgeStore } from '../db/stores/knowledge-store.ts'
 import { createTriageStore } from '../db/stores/triage-store.ts'
 import { suzhenError } from '../domain/errors.ts'
+import { searchTextOf } from '../domain/knowledge.ts'
 import type { Policy } from '../domain/policy/parse.ts'
+import { createKnowledgeDesk, type KnowledgeDesk } from '../knowledge/desk.ts'
 import { createKnowledgeService } from '../knowledge/search.ts'
 import type { KnowledgeService } from '../knowledge/service.ts'
 import type { EmbedderState } from '../ports/embedder.ts'
@@ -23,7 +26,7 @@ import { ensureBuilt } from './encoder/built-model.ts'
 import { readHeads } from './heads-files.ts'
 import { createIds } from './ids.ts'
 import { findModel } from './model-store.ts'
-import { readPolicy } from './policy-files.ts'
+import { readKnowledgeRules, readPolicy } from './policy-files.ts'
 import { createProgress } from './progress.ts'
 import { createPseudonyms, readSecret } from './pseudonyms.ts'
 import { embedKnowledge, seedKnowledge } from './seed.ts'
@@ -38,6 +41,7 @@ export interface Parts {
   triage: TriageService
   feedback: FeedbackService
   knowledge: KnowledgeService
+  desk: KnowledgeDesk
   embedder(): EmbedderState
   close(): Promise<void>
 }
@@ -109,7 +113,7 @@ const judgingModel = (
 
 /** Puts the parts together. The embedder and the database open side by side; the knowledge base is seeded when empty. */
 export async function openParts(config: Config, logger: Logger): Promise<Parts> {
-  const policy = await readPolicy(config.policies)
+  const [policy, rules] = await Promise.all([readPolicy(config.policies), readKnowledgeRules()])
   const [database, embedder, heads] = await settle([openDatabase(config), openEmbedder(config), readHeads()])
   const onUnavailable = (code: string) => {
     logger.error({ code }, 'storage unavailable')
@@ -145,7 +149,25 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
     knowledgeStore,
     pseudonyms,
     embedder: state,
-    knowledge: createKnowledgeService(knowledgeStore, state),
+    knowledge: createKnowledgeService({ store: knowledgeStore, embedder: state, clock, calendar: policy.calendar }),
+    desk: createKnowledgeDesk({
+      items: createItemStore(database.db, onUnavailable),
+      policy,
+      rules,
+      ids,
+      clock,
+      // A vector that fails is made at the next start; words find the item meanwhile.
+      onShown: async (kind, body) => {
+        if (!embedder.embedder) return
+        const { model } = embedder.embedder
+        try {
+          const vector = await embedder.embedder.embed(searchTextOf(kind, body))
+          await knowledgeStore.putVectors(kind, model, [{ id: body.id, vector }])
+        } catch {
+          logger.warn({ kind }, 'a published item could not be given its vector; it is found by words')
+        }
+      },
+    }),
     triage: createTriageService({
       policy,
       assessor: createLocalAssessor({ policy, heads, embedder: state }),

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { suzhenError } from '../domain/errors.ts'
-import { type Policy, type PolicySource, parsePolicy } from '../domain/policy/parse.ts'
+import { type KnowledgeRules, knowledgeRulesSchema } from '../domain/policy/knowledge-rules.ts'
+import { type Policy, type PolicySource, parsePolicy, parseRules } from '../domain/policy/parse.ts'
 import { packagePath } from './paths.ts'
 
 /** Reads the policy that the setting POLICY names: `default` is always the ground, the others are laid over it in order. */
@@ -9,6 +10,10 @@ export async function readPolicy(names: readonly string[]): Promise<Policy> {
   const [base, ...overlays] = await Promise.all(['default', ...names.filter((n) => n !== 'default')].map(readSource))
   return parsePolicy(base!, overlays)
 }
+
+/** policy/knowledge.yaml. */
+export const readKnowledgeRules = async (): Promise<KnowledgeRules> =>
+  parseRules(await readSource('knowledge'), knowledgeRulesSchema)
 
 async function readSource(name: string): Promise<PolicySource> {
   const path = /[/\\.]/.test(name) ? name : packagePath(`policy/${name}.yaml`)

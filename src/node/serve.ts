@@ -38,6 +38,7 @@ export async function startService(config: Config, logger: Logger): Promise<Runn
       triage: parts.triage,
       feedback: parts.feedback,
       knowledge: parts.knowledge,
+      desk: parts.desk,
       policy: parts.policy,
       keys: parts.keys,
       auth: { required: guarded },

@@ -7,6 +7,8 @@ export interface KnowledgeQuery {
   vector: Float32Array | null
   model: string | null
   audience: Audience
+  /** Only what may be shown on this day, such as 2026-11-22. */
+  day: string
   /** How many cases each leg brings; 0: none are looked for. */
   cases: number
   /** How many scripts each leg brings, and of which codes (with those of no code); null: whatever their codes. */

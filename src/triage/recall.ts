@@ -28,6 +28,7 @@ export async function recall(
   reading: Reading,
   request: TriageRequest,
   audience: Audience,
+  day: string,
   policy: Policy,
 ): Promise<Recalled> {
   const { similar, scripts } = request.options
@@ -46,6 +47,7 @@ export async function recall(
     vector,
     model,
     audience,
+    day,
     cases: similar > 0 ? CASES : 0,
     scripts: scripts > 0 ? SCRIPTS : 0,
     scriptCodes: subject.codes,

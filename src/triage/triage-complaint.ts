@@ -1,6 +1,7 @@
 import { suzhenError } from '../domain/errors.ts'
 import { AUDIENCES, type Audience, audienceRank } from '../domain/labels.ts'
 import type { Policy } from '../domain/policy/parse.ts'
+import { dayOf } from '../domain/working-time.ts'
 import type { Assessor } from '../ports/assessor.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -74,7 +75,17 @@ export function createTriageService(parts: TriageParts): TriageService {
       // A product's name is free text too: a number written into it is masked like any other.
       const product = request.order?.product ? mask(normalise(request.order.product)).text : null
       mark('guard')
-      const recalled = await recall(parts.knowledge, guarded.assessment, model, reading, request, audience, policy)
+      const today = dayOf(clock.now(), policy.calendar)
+      const recalled = await recall(
+        parts.knowledge,
+        guarded.assessment,
+        model,
+        reading,
+        request,
+        audience,
+        today,
+        policy,
+      )
       mark('recall')
       const risked = await risk(triages, guarded.assessment, model, request, keys, product, receivedAt, policy)
       mark('risk')

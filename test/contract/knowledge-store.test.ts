@@ -44,6 +44,7 @@ onBothDatabases('knowledge store', (open) => {
         vector: null,
         model: null,
         audience: 'management',
+        day: '2026-11-20',
         cases: 10,
         scripts: 0,
         scriptCodes: null,
@@ -83,12 +84,27 @@ onBothDatabases('knowledge store', (open) => {
     }
   })
 
+  it('shows an item only from its first day to its last', async () => {
+    const only = aCase({ id: 'case-days', summary: '限期公示的案例', validFrom: '2026-11-01', validTo: '2026-11-30' })
+    await store.put({ cases: [only], scripts: [] })
+    for (const [day, shown] of [
+      ['2026-10-31', false],
+      ['2026-11-01', true],
+      ['2026-11-30', true],
+      ['2026-12-01', false],
+    ] as const) {
+      const hits = await cases({ day, tokens: searchTokens('限期公示') })
+      expect(hits.map((h) => h.item.id).includes('case-days')).toBe(shown)
+    }
+  })
+
   it('offers scripts of the code and general ones, not those of other codes', async () => {
     const found = await store.search({
       tokens: searchTokens('致歉 延误 退款'),
       vector: null,
       model: null,
       audience: 'frontline',
+      day: '2026-11-20',
       cases: 0,
       scripts: 10,
       scriptCodes: ['SP-07'],
@@ -104,6 +120,6 @@ onBothDatabases('knowledge store', (open) => {
     await store.put({ cases: [aCase({ id: 'case-new', summary: '新的写法' })], scripts: [] })
     const missing = await store.withoutVector('case', 'm3')
     expect(missing.find((x) => x.id === 'case-new')?.text).toContain('新的写法')
-    expect(await store.count()).toEqual({ cases: 4, scripts: 3 })
+    expect(await store.count()).toEqual({ cases: 5, scripts: 3 })
   })
 })

@@ -53,6 +53,8 @@ export const aCase = (over: Partial<CaseWriteUp> & { id: string }): CaseWriteUp 
   audience: 'frontline',
   sources: [],
   lang: 'zh',
+  validFrom: null,
+  validTo: null,
   ...over,
 })
 
@@ -70,5 +72,7 @@ export const aScript = (over: Partial<Script> & { id: string }): Script => ({
   avoid: [],
   maxPromiseYuan: 0,
   lang: 'zh',
+  validFrom: null,
+  validTo: null,
   ...over,
 })

@@ -78,6 +78,27 @@ export function fakeKnowledge() {
   return { ...service, on, calls }
 }
 
+/** Every verb throws until a test sets it. */
+export function fakeDesk() {
+  const on = Object.fromEntries(
+    (['find', 'list', 'history', 'create', 'edit', 'move', 'restore'] as const).map((verb) => [
+      verb,
+      notImplemented(verb),
+    ]),
+  ) as unknown as HttpDeps['desk']
+  const calls: unknown[][] = []
+  const service = Object.fromEntries(
+    Object.keys(on).map((verb) => [
+      verb,
+      (...asked: unknown[]) => {
+        calls.push([verb, ...asked])
+        return (on[verb as keyof typeof on] as (...a: unknown[]) => unknown)(...asked)
+      },
+    ]),
+  ) as unknown as HttpDeps['desk']
+  return { ...service, on, calls }
+}
+
 export function fakeFeedback() {
   const on: Pick<Handlers, 'give' | 'list' | 'settle'> = {
     give: notImplemented('give'),
@@ -147,6 +168,7 @@ export interface LogEntry {
 export async function fakeApp(more: Partial<HttpDeps> = {}) {
   const triage = fakeTriage()
   const knowledge = fakeKnowledge()
+  const desk = fakeDesk()
   const feedback = fakeFeedback()
   const keys = fakeKeys(allKeys())
   const clock = { at: 1_700_000_000_000, now: () => clock.at }
@@ -158,6 +180,7 @@ export async function fakeApp(more: Partial<HttpDeps> = {}) {
   const app = createApp({
     triage,
     knowledge,
+    desk,
     feedback,
     keys,
     policy: await realPolicy(),
@@ -179,7 +202,7 @@ export async function fakeApp(more: Partial<HttpDeps> = {}) {
     draining: () => false,
     ...more,
   })
-  return { app, triage, knowledge, feedback, keys, clock, logs }
+  return { app, triage, knowledge, desk, feedback, keys, clock, logs }
 }
 
 /** A POST of JSON, or of what is given instead. */

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import type { KnowledgeItem } from '../../src/domain/knowledge-item.ts'
 import { KEY_ROLES } from '../../src/domain/labels.ts'
+import { aCase } from '../harness/records.ts'
 import { decision, fakeApp, given, keyFor, post, settled } from './fakes.ts'
 
 const ALL = [...KEY_ROLES]
 const TRIAGE = ['agent', 'analyst', 'admin']
 const SETTLE = ['analyst', 'admin']
+const DESK = ['knowledge', 'admin']
 const ROUTES: [string, RequestInit, string[] | 'public'][] = [
   ['/v1/triage', post({ text: 'x' }), TRIAGE],
   ['/v1/triage/tri_0123456789', {}, TRIAGE],
@@ -13,6 +16,15 @@ const ROUTES: [string, RequestInit, string[] | 'public'][] = [
   ['/v1/feedback/tri_0123456789/settle', post({ final: {}, why: 'x' }), SETTLE],
   ['/v1/policy', {}, ALL],
   ['/v1/knowledge/search?q=x', {}, ALL],
+  ['/v1/knowledge/items', {}, DESK],
+  ['/v1/knowledge/items/case/case-one', {}, DESK],
+  ['/v1/knowledge/items/case/case-one/history', {}, DESK],
+  ...['submit', 'return', 'approve', 'retire', 'merge'].map((move): (typeof ROUTES)[number] => [
+    `/v1/knowledge/items/case/case-one/${move}`,
+    post({}),
+    DESK,
+  ]),
+  ['/v1/knowledge/items/case/case-one/restore', post({ version: 1 }), DESK],
   ['/health/live', {}, 'public'],
   ['/health/ready', {}, 'public'],
   ['/openapi.json', {}, 'public'],
@@ -23,6 +35,20 @@ const ROUTES: [string, RequestInit, string[] | 'public'][] = [
   ['/docs/swagger-ui-bundle.js', {}, 'public'],
 ]
 
+const anItem: KnowledgeItem = {
+  kind: 'case',
+  id: 'case-one',
+  status: 'draft',
+  revision: 1,
+  version: 1,
+  body: aCase({ id: 'case-one' }),
+  author: 'key_a',
+  publishedVersion: null,
+  mergedInto: null,
+  updatedAt: 0,
+  updatedBy: 'key_a',
+}
+
 async function guarded() {
   const fakes = await fakeApp({ auth: { required: true } })
   fakes.triage.on.triage = async () => ({ decision, replayed: false })
@@ -30,6 +56,9 @@ async function guarded() {
   fakes.feedback.on.give = async () => given
   fakes.feedback.on.list = async () => ({ items: [], next: null })
   fakes.feedback.on.settle = async () => settled
+  fakes.desk.on.find = fakes.desk.on.move = fakes.desk.on.restore = async () => anItem
+  fakes.desk.on.list = async () => [anItem]
+  fakes.desk.on.history = async () => ({ versions: [], steps: [] })
   fakes.knowledge.on.search = async () => ({ mode: 'words', cases: [], scripts: [], reason: null })
   return fakes
 }
@@ -43,7 +72,10 @@ describe('who may call', () => {
     const { app } = await guarded()
     const mounted = new Set(app.routes.map((r) => r.path).filter((path) => path !== '/*'))
     const listed = ROUTES.map(([path]) =>
-      path.replace(/\?.*/, '').replace(/tri_\w+/, path.startsWith('/v1/feedback/') ? ':triageId' : ':id'),
+      path
+        .replace(/\?.*/, '')
+        .replace('case/case-one', ':kind/:id')
+        .replace(/tri_\w+/, path.startsWith('/v1/feedback/') ? ':triageId' : ':id'),
     )
     expect([...mounted].sort()).toEqual([...listed].sort())
   })
@@ -82,10 +114,11 @@ describe('who may call', () => {
     })
 
     it('is open when no keys are needed', async () => {
-      const { app, triage, knowledge, feedback } = await fakeApp()
+      const { app, triage, knowledge, desk, feedback } = await fakeApp()
       Object.assign(triage.on, (await guarded()).triage.on)
       Object.assign(feedback.on, (await guarded()).feedback.on)
       Object.assign(knowledge.on, (await guarded()).knowledge.on)
+      Object.assign(desk.on, (await guarded()).desk.on)
       expect((await app.request(path, init)).status).toBe(200)
     })
   })

@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm'
-import { customType, halfvec, index, jsonb, pgTable, primaryKey, smallint, text, timestamp } from 'drizzle-orm/pg-core'
+import {
+  customType,
+  date,
+  halfvec,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+} from 'drizzle-orm/pg-core'
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
 
@@ -13,6 +25,9 @@ const common = {
   /** Our own search tokens; never run through a text parser of the database. */
   tokens: tsvector('tokens').notNull(),
   updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().default(sql`now()`),
+  /** The first and the last day on which it may be shown. */
+  validFrom: date('valid_from'),
+  validTo: date('valid_to'),
 }
 
 /** Write-ups of past cases (G1). `audience` is the rank of who may see: 0 frontline, 1 supervisor, 2 management. */
@@ -39,3 +54,93 @@ export const scriptVectors = pgTable('script_vectors', vectorColumns, (t) => [
   primaryKey({ columns: [t.itemId, t.model] }),
   index('script_vectors_hnsw').using('hnsw', t.vector.op('halfvec_cosine_ops')),
 ])
+
+const kindAndId = { kind: text('kind').notNull(), id: text('id').notNull() }
+const instant = (name: string) => timestamp(name, { withTimezone: true })
+
+/** Every item in whatever state, with what its managers list it by; `cases` and `scripts` hold what search shows. */
+export const knowledgeItems = pgTable(
+  'knowledge_items',
+  {
+    ...kindAndId,
+    status: text('status').notNull(),
+    revision: integer('revision').notNull(),
+    version: integer('version').notNull(),
+    publishedVersion: integer('published_version'),
+    mergedInto: text('merged_into'),
+    title: text('title').notNull(),
+    codes: text('codes').array().notNull(),
+    domain: text('domain'),
+    audience: smallint('audience').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+    updatedBy: text('updated_by').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.kind, t.id] }),
+    index('knowledge_items_updated').on(t.updatedAt),
+    index('knowledge_items_status').on(t.status, t.updatedAt),
+  ],
+)
+
+/** Every version ever written; only added to. */
+export const knowledgeVersions = pgTable(
+  'knowledge_versions',
+  {
+    ...kindAndId,
+    version: integer('version').notNull(),
+    body: jsonb('body').notNull(),
+    author: text('author').notNull(),
+    at: instant('at').notNull(),
+    why: text('why'),
+    changed: text('changed').array().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.id, t.version] })],
+)
+
+/** Who moved which item when and why; only added to. */
+export const knowledgeSteps = pgTable(
+  'knowledge_steps',
+  {
+    stepId: text('step_id').primaryKey(),
+    ...kindAndId,
+    version: integer('version').notNull(),
+    action: text('action').notNull(),
+    actor: text('actor').notNull(),
+    at: instant('at').notNull(),
+    why: text('why'),
+  },
+  (t) => [index('knowledge_steps_item').on(t.kind, t.id, t.at)],
+)
+
+/** One use of an item by an agent: a script copied, a case opened. */
+export const knowledgeUses = pgTable(
+  'knowledge_uses',
+  {
+    useId: text('use_id').primaryKey(),
+    ...kindAndId,
+    actor: text('actor').notNull(),
+    at: instant('at').notNull(),
+    triageId: text('triage_id'),
+  },
+  (t) => [index('knowledge_uses_item').on(t.kind, t.id, t.at)],
+)
+
+/** What one person thinks of an item, 1 to 5 stars; a later rating takes the earlier one's place. */
+export const knowledgeRatings = pgTable(
+  'knowledge_ratings',
+  { ...kindAndId, actor: text('actor').notNull(), stars: smallint('stars').notNull(), at: instant('at').notNull() },
+  (t) => [primaryKey({ columns: [t.kind, t.id, t.actor] })],
+)
+
+/** One import of a file: how far it is and what became of each item. */
+export const knowledgeImports = pgTable('knowledge_imports', {
+  importId: text('import_id').primaryKey(),
+  actor: text('actor').notNull(),
+  startedAt: instant('started_at').notNull(),
+  endedAt: instant('ended_at'),
+  fileHash: text('file_hash').notNull(),
+  status: text('status').notNull(),
+  total: integer('total').notNull(),
+  done: integer('done').notNull(),
+  results: jsonb('results').notNull(),
+})

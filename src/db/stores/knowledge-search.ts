@@ -1,4 +1,4 @@
-import { and, arrayOverlaps, eq, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, arrayOverlaps, eq, gte, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { CaseWriteUp, Script } from '../../domain/knowledge.ts'
 import { audienceRank } from '../../domain/labels.ts'
 import type { KnowledgeHit, KnowledgeQuery } from '../../ports/knowledge-store.ts'
@@ -74,7 +74,13 @@ function legsOf(query: KnowledgeQuery): SQL[] {
   ] as const
   for (const { kind, items, vectors, limit, also } of kinds) {
     if (limit === 0) continue
-    const visible = and(eq(items.status, 'published'), lte(items.audience, audienceRank(query.audience)), also)
+    const visible = and(
+      eq(items.status, 'published'),
+      lte(items.audience, audienceRank(query.audience)),
+      or(isNull(items.validFrom), lte(items.validFrom, query.day)),
+      or(isNull(items.validTo), gte(items.validTo, query.day)),
+      also,
+    )
     // Changes whenever an item is written.
     const version = sql`extract(epoch from ${items.updatedAt})::text as version`
     if (query.vector && query.model) {

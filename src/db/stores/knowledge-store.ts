@@ -1,53 +1,36 @@
 import { and, asc, count, eq, isNull, sql } from 'drizzle-orm'
-import { type CaseWriteUp, caseSearchText, type Script, scriptSearchText } from '../../domain/knowledge.ts'
+import { type CaseWriteUp, type Kind, type Script, searchTextOf } from '../../domain/knowledge.ts'
+import { titleOf } from '../../domain/knowledge-item.ts'
 import { audienceRank } from '../../domain/labels.ts'
 import type { KnowledgeStore } from '../../ports/knowledge-store.ts'
 import { type Database, toVector } from '../database.ts'
-import { cases, caseVectors, scripts, scriptVectors } from '../schema/knowledge.ts'
+import { cases, knowledgeItems, knowledgeVersions, scripts } from '../schema/knowledge.ts'
 import { guardStorage } from '../storage-error.ts'
 import { createKnowledgeSearch } from './knowledge-search.ts'
-import { tokensVector } from './lexemes.ts'
-
-const KINDS = {
-  case: { items: cases, vectors: caseVectors },
-  script: { items: scripts, vectors: scriptVectors },
-} as const
+import { SHOWN, showItems } from './shown-items.ts'
 
 export function createKnowledgeStore(db: Database, onUnavailable?: (code: string) => void): KnowledgeStore {
   const guard = <T>(work: () => Promise<T>) => guardStorage(work, onUnavailable)
 
   const search = createKnowledgeSearch(db)
 
-  const common = (item: CaseWriteUp | Script, text: string) => ({
-    id: item.id,
-    body: item,
-    codes: item.codes,
-    domain: item.domain,
-    audience: audienceRank(item.audience),
-    tokens: tokensVector(text),
-    updatedAt: new Date(),
-  })
-
   return {
     search: (query) => guard(() => search(query)),
     put: ({ cases: newCases, scripts: newScripts }) =>
       guard(() =>
         db.transaction(async (tx) => {
-          for (const c of newCases) {
-            const row = { ...common(c, caseSearchText(c)), level: c.level }
-            await tx.insert(cases).values(row).onConflictDoUpdate({ target: cases.id, set: row })
-            await tx.delete(caseVectors).where(eq(caseVectors.itemId, c.id))
-          }
-          for (const s of newScripts) {
-            const row = common(s, scriptSearchText(s))
-            await tx.insert(scripts).values(row).onConflictDoUpdate({ target: scripts.id, set: row })
-            await tx.delete(scriptVectors).where(eq(scriptVectors.itemId, s.id))
+          for (const [kind, bodies] of [
+            ['case', newCases],
+            ['script', newScripts],
+          ] as const) {
+            await showItems(tx, kind, bodies)
+            await keepAsPublished(tx, kind, bodies)
           }
         }),
       ),
     putVectors: (kind, model, vectors) =>
       guard(async () => {
-        const table = KINDS[kind].vectors
+        const table = SHOWN[kind].vectors
         for (let at = 0; at < vectors.length; at += 100) {
           const rows = vectors.slice(at, at + 100).map((v) => ({ itemId: v.id, model, vector: toVector(v.vector) }))
           await db
@@ -58,7 +41,7 @@ export function createKnowledgeStore(db: Database, onUnavailable?: (code: string
       }),
     withoutVector: (kind, model) =>
       guard(async () => {
-        const { items, vectors } = KINDS[kind]
+        const { items, vectors } = SHOWN[kind]
         const rows = await db
           .select({ id: items.id, body: items.body })
           .from(items)
@@ -67,7 +50,7 @@ export function createKnowledgeStore(db: Database, onUnavailable?: (code: string
           .orderBy(asc(items.id))
         return rows.map((r) => ({
           id: r.id,
-          text: kind === 'case' ? caseSearchText(r.body as CaseWriteUp) : scriptSearchText(r.body as Script),
+          text: searchTextOf(kind, r.body as CaseWriteUp | Script),
         }))
       }),
     count: () =>
@@ -76,5 +59,47 @@ export function createKnowledgeStore(db: Database, onUnavailable?: (code: string
         const [s] = await db.select({ n: count() }).from(scripts)
         return { cases: c?.n ?? 0, scripts: s?.n ?? 0 }
       }),
+  }
+}
+
+/** What ships has no author but the house and nobody's approval to wait for. */
+async function keepAsPublished(
+  tx: Pick<Database, 'insert'>,
+  kind: Kind,
+  bodies: readonly (CaseWriteUp | Script)[],
+): Promise<void> {
+  for (const body of bodies) {
+    const now = new Date()
+    const next = sql`${knowledgeItems.version} + 1`
+    const seen = { title: titleOf(body), codes: body.codes, domain: body.domain, audience: audienceRank(body.audience) }
+    const [row] = await tx
+      .insert(knowledgeItems)
+      .values({
+        kind,
+        id: body.id,
+        status: 'published',
+        revision: 1,
+        version: 1,
+        publishedVersion: 1,
+        ...seen,
+        updatedAt: now,
+        updatedBy: 'seed',
+      })
+      .onConflictDoUpdate({
+        target: [knowledgeItems.kind, knowledgeItems.id],
+        set: {
+          ...seen,
+          status: 'published',
+          version: next,
+          publishedVersion: next,
+          revision: sql`${knowledgeItems.revision} + 1`,
+          updatedAt: now,
+          updatedBy: 'seed',
+        },
+      })
+      .returning({ version: knowledgeItems.version })
+    await tx
+      .insert(knowledgeVersions)
+      .values({ kind, id: body.id, version: row!.version, body, author: 'seed', at: now, why: null, changed: [] })
   }
 }

@@ -100,6 +100,10 @@ function refuse(problems: readonly string[], file: string, files: readonly Parse
   throw policyError(problems.map((p) => `${where(p)}: ${p}`))
 }
 
+/** Reads a file of rules that stands by itself, such as policy/knowledge.yaml. Throws one error that names every line. */
+export const parseRules = <S extends z.ZodType>(source: PolicySource, schema: S): z.output<S> =>
+  parseYaml(source, schema).rules
+
 /** Reads the default policy and its overlays, checks each file alone and the merged whole. Throws one error that names every file, line and expectation. */
 export async function parsePolicy(base: PolicySource, overlays: readonly PolicySource[] = []): Promise<Policy> {
   const ground: Parsed<PolicyRules> = parseYaml(base, policySchema)

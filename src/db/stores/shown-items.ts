@@ -1,0 +1,71 @@
+import { eq, inArray, sql } from 'drizzle-orm'
+import { type CaseWriteUp, type Kind, type Script, searchTextOf } from '../../domain/knowledge.ts'
+import { audienceRank } from '../../domain/labels.ts'
+import type { Database } from '../database.ts'
+import { cases, caseVectors, scripts, scriptVectors } from '../schema/knowledge.ts'
+import { tokensVector } from './lexemes.ts'
+
+/** Where the published items of each kind, and their vectors, lie. */
+export const SHOWN = {
+  case: { items: cases, vectors: caseVectors },
+  script: { items: scripts, vectors: scriptVectors },
+} as const
+
+type Tx = Pick<Database, 'insert' | 'delete' | 'select' | 'update'>
+
+/** Puts these versions before the searchers; a vector of words that changed is dropped, one of words that did not is kept. */
+export async function showItems(tx: Tx, kind: Kind, bodies: readonly (CaseWriteUp | Script)[]): Promise<void> {
+  const { items, vectors } = SHOWN[kind]
+  for (let at = 0; at < bodies.length; at += 200) {
+    const part = bodies.slice(at, at + 200)
+    const ids = part.map((b) => b.id)
+    const before = new Map(
+      (await tx.select({ id: items.id, body: items.body }).from(items).where(inArray(items.id, ids))).map((r) => [
+        r.id,
+        searchTextOf(kind, r.body as CaseWriteUp | Script),
+      ]),
+    )
+    const stale = part.filter((b) => before.has(b.id) && before.get(b.id) !== searchTextOf(kind, b)).map((b) => b.id)
+    if (stale.length > 0) await tx.delete(vectors).where(inArray(vectors.itemId, stale))
+    await tx
+      .insert(items as typeof cases)
+      .values(part.map((b) => rowOf(kind, b)))
+      .onConflictDoUpdate({ target: items.id, set: excluded(kind) })
+  }
+}
+
+/** Takes an item away from the searchers; its vectors stay for when it comes back. */
+export async function hideItem(tx: Tx, kind: Kind, id: string): Promise<void> {
+  const { items } = SHOWN[kind]
+  await tx.update(items).set({ status: 'retired', updatedAt: new Date() }).where(eq(items.id, id))
+}
+
+function rowOf(kind: Kind, body: CaseWriteUp | Script) {
+  return {
+    id: body.id,
+    body,
+    codes: body.codes,
+    domain: body.domain,
+    audience: audienceRank(body.audience),
+    status: 'published',
+    tokens: tokensVector(searchTextOf(kind, body)),
+    updatedAt: new Date(),
+    validFrom: body.validFrom,
+    validTo: body.validTo,
+    // Scripts have no level, nor a column for it: the query builder leaves out what its table lacks.
+    level: kind === 'case' ? (body as CaseWriteUp).level : 0,
+  }
+}
+
+const excluded = (kind: Kind) => ({
+  body: sql`excluded.body`,
+  codes: sql`excluded.codes`,
+  domain: sql`excluded.domain`,
+  audience: sql`excluded.audience`,
+  status: sql`excluded.status`,
+  tokens: sql`excluded.tokens`,
+  updatedAt: sql`excluded.updated_at`,
+  validFrom: sql`excluded.valid_from`,
+  validTo: sql`excluded.valid_to`,
+  ...(kind === 'case' ? { level: sql`excluded.level` } : {}),
+})
