@@ -1,5 +1,5 @@
 import pc from 'picocolors'
-import type { Finding } from './finding.ts'
+import type { Finding } from '../../files/finding.ts'
 import { groupBy } from './group-by.ts'
 import type { ReadSet } from './read/read-set.ts'
 

@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pc from 'picocolors'
+import { type Finding, findingsCsv } from '../../files/finding.ts'
 import type { Comparison } from '../../quality/comparison-data.ts'
 import { renderHtml } from '../../quality/report/html.ts'
 import { renderJunit } from '../../quality/report/junit.ts'
@@ -8,7 +9,6 @@ import { renderTerminal, renderTerminalComparison } from '../../quality/report/t
 import type { Report } from '../../quality/report-data.ts'
 import type { Run } from '../../quality/run.ts'
 import type { Verdict } from '../../quality/verdict-data.ts'
-import { type Finding, findingsCsv } from './finding.ts'
 
 export interface Reports {
   run: Run

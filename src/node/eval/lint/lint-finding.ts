@@ -1,4 +1,4 @@
-import type { Words } from '../finding.ts'
+import type { Words } from '../../../files/finding.ts'
 
 export const LINT_KINDS = {
   json: { zh: '不是 JSON', en: 'not JSON' },

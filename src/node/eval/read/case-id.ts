@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Finding } from '../finding.ts'
+import type { Finding } from '../../../files/finding.ts'
 
 /** Gives each row an id of its own: the one it has, or one made of its row and text; a second of the same name gets a number. */
 export function createIdGiver() {

@@ -1,8 +1,9 @@
 import { triageRequestSchema } from '../../../domain/complaint.ts'
 import type { Channel } from '../../../domain/labels.ts'
 import type { Policy } from '../../../domain/policy/parse.ts'
+import type { Finding, Words } from '../../../files/finding.ts'
+import type { Table, TableRow } from '../../../files/table.ts'
 import type { EvalCase, Labels } from '../../../quality/run.ts'
-import type { Finding, Words } from '../finding.ts'
 import { createIdGiver } from './case-id.ts'
 import { createCodeReader } from './code-names.ts'
 import type { ColumnMap } from './column-map.ts'
@@ -10,7 +11,6 @@ import { FACET_FIELDS, type Field, LABEL_FIELDS } from './fields.ts'
 import type { FoundColumns } from './find-columns.ts'
 import { labelWords, NO, plainWord, YES } from './label-words.ts'
 import { type LabelReaders, readLabel } from './read-label.ts'
-import type { Table, TableRow } from './table.ts'
 
 const ERROR_VALUE = /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!)$/
 const BOOLEANS = ['media_threat', 'external_threat', 'repeat', 'group'] as const

@@ -1,7 +1,7 @@
 import { suzhenError } from '../../../domain/errors.ts'
+import type { Table } from '../../../files/table.ts'
 import type { ColumnMap } from './column-map.ts'
 import { FIELDS, type Field, HEADERS, LABEL_FIELDS, plainHeader } from './fields.ts'
-import type { Table } from './table.ts'
 
 /** Where each field and facet stands in a table, by the number of the column. */
 export interface FoundColumns {

@@ -1,6 +1,6 @@
 import { type LabelledCase, labelledCaseSchema } from '../../../domain/labelled-case.ts'
+import type { Finding } from '../../../files/finding.ts'
 import type { EvalCase } from '../../../quality/run.ts'
-import type { Finding } from '../finding.ts'
 import { createIdGiver } from './case-id.ts'
 import type { JsonLine } from './read-jsonl.ts'
 

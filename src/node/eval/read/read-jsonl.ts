@@ -1,6 +1,6 @@
-import type { Finding } from '../finding.ts'
-import { decodeText } from './decode-text.ts'
-import type { Table, TableRow } from './table.ts'
+import { decodeText } from '../../../files/decode-text.ts'
+import type { Finding } from '../../../files/finding.ts'
+import type { Table, TableRow } from '../../../files/table.ts'
 
 /** One parsed line of a JSONL file. */
 export interface JsonLine {

@@ -1,4 +1,4 @@
-import { suzhenError } from '../../../domain/errors.ts'
+import { suzhenError } from '../domain/errors.ts'
 
 export interface Decoded {
   text: string

@@ -1,5 +1,5 @@
 import { Inflate } from 'fflate'
-import { suzhenError } from '../../../../domain/errors.ts'
+import { suzhenError } from '../domain/errors.ts'
 
 /** A file inside a zip, still packed. */
 export interface ZipEntry {
@@ -8,23 +8,23 @@ export interface ZipEntry {
   packed: Uint8Array
 }
 
-/** Counts what was unpacked over all entries of one workbook. */
+/** Counts what was unpacked over all entries of one file. */
 export interface Budget {
   left: number
   /** XML elements and attributes that may still come. */
   nodes: number
 }
 
-/** The most that one workbook may take: a full table of a million cells has some eight million elements and attributes. */
+/** The most that one file may take: a full sheet of a million cells has some eight million elements and attributes. */
 export const newBudget = (): Budget => ({ left: MAX_UNPACKED, nodes: 10_000_000 })
 
 export const tooMuch = () =>
   suzhenError(
     'payload_too_large',
-    '这个 xlsx 解开后大得不正常,已拒绝;请另存为 CSV 再试 / this xlsx unpacks to far too much and was refused; save it as CSV and try again',
+    '文件解开后大得不正常,已拒绝;请拆小或另存为 CSV 再试 / the file unpacks to far too much and was refused; split it or save it as CSV and try again',
   )
 
-/** All entries of one workbook together may unpack to this, bytes. */
+/** All entries of one file together may unpack to this, bytes. */
 export const MAX_UNPACKED = 256 * 1024 * 1024
 // Sheets shrink 5 to 40 times; what shrinks 100 times and more is made to fill memory.
 const MAX_RATIO = 100
@@ -36,7 +36,7 @@ const ENTRY = 0x02014b50
 const END = 0x06054b50
 
 const broken = (zh: string, en: string) =>
-  suzhenError('invalid_request', `无法读取这个 xlsx:${zh} / this xlsx cannot be read: ${en}`)
+  suzhenError('invalid_request', `无法读取这个文件:${zh} / this file cannot be read: ${en}`)
 
 /** The entries by the zip's own directory, which is what every spreadsheet program goes by. Nothing is unpacked yet. */
 export function zipEntries(bytes: Uint8Array): Map<string, ZipEntry> {

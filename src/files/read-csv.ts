@@ -1,7 +1,7 @@
 import { type CsvError, parse } from 'csv-parse/sync'
-import { suzhenError } from '../../../domain/errors.ts'
-import type { Finding } from '../finding.ts'
+import { suzhenError } from '../domain/errors.ts'
 import { decodeText } from './decode-text.ts'
+import type { Finding } from './finding.ts'
 import { MAX_CELLS, type Table, type TableRow, tableOf } from './table.ts'
 
 const DELIMITERS = [',', '\t', ';', '|'] as const

@@ -1,8 +1,8 @@
-import { suzhenError } from '../../../../domain/errors.ts'
+import { suzhenError } from '../../domain/errors.ts'
+import { readXml } from '../read-xml.ts'
 import { MAX_CELLS, type TableRow } from '../table.ts'
-import { readXml } from './read-xml.ts'
+import type { Budget, ZipEntry } from '../zip-entries.ts'
 import { unescapeControls, type Workbook } from './workbook.ts'
-import type { Budget, ZipEntry } from './zip-entries.ts'
 
 /** The rows of one sheet. Of a formula the value that was last worked out is taken; none is ever run. */
 export function readSheet(entry: ZipEntry, budget: Budget, book: Workbook): TableRow[] {

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes'
-import { suzhenError } from '../../../../domain/errors.ts'
+import { suzhenError } from '../domain/errors.ts'
 import { type Budget, tooMuch, unpack, type ZipEntry } from './zip-entries.ts'
 
 export interface XmlHandlers {
@@ -19,7 +19,7 @@ const local = (name: string): string => name.slice(name.indexOf(':') + 1)
 export function readXml(entry: ZipEntry, budget: Budget, handlers: XmlHandlers): void {
   const parser = new SaxesParser({ position: false, xmlns: false })
   const refuse = (zh: string, en: string): never => {
-    throw suzhenError('invalid_request', `无法读取这个 xlsx:${zh} / this xlsx cannot be read: ${en}`)
+    throw suzhenError('invalid_request', `无法读取这个文件:${zh} / this file cannot be read: ${en}`)
   }
   parser.on('error', () => refuse('内部 XML 有误', 'its XML is damaged'))
   parser.on('doctype', () => refuse('不接受 DOCTYPE', 'a DOCTYPE is not let in'))

@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.ts'
+import type { Finding } from './finding.ts'
 
 /** A sheet, whatever file it came from. Cells are text; a row holds those that are not empty, by the number of their column. */
 export interface Table {

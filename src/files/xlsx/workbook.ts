@@ -1,7 +1,7 @@
-import { suzhenError } from '../../../../domain/errors.ts'
+import { suzhenError } from '../../domain/errors.ts'
+import { readXml } from '../read-xml.ts'
 import { MAX_CELLS } from '../table.ts'
-import { readXml } from './read-xml.ts'
-import { type Budget, tooMuch, type ZipEntry } from './zip-entries.ts'
+import { type Budget, tooMuch, type ZipEntry } from '../zip-entries.ts'
 
 export interface Workbook {
   sheets: { name: string; path: string; hidden: boolean }[]

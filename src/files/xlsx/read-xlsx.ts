@@ -1,8 +1,8 @@
-import { suzhenError } from '../../../../domain/errors.ts'
+import { suzhenError } from '../../domain/errors.ts'
 import { type Table, tableOf } from '../table.ts'
+import { newBudget, zipEntries } from '../zip-entries.ts'
 import { readSheet } from './sheet.ts'
 import { readWorkbook, type Workbook } from './workbook.ts'
-import { newBudget, zipEntries } from './zip-entries.ts'
 
 /** One sheet of an xlsx workbook as a table: the one named (or numbered from 1), else the first that is shown. */
 export function readXlsx(bytes: Uint8Array, options: { sheet?: string } = {}): Table {
