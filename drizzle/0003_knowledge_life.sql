@@ -76,11 +76,13 @@ CREATE INDEX "knowledge_items_updated" ON "knowledge_items" USING btree ("update
 CREATE INDEX "knowledge_items_status" ON "knowledge_items" USING btree ("status","updated_at");--> statement-breakpoint
 CREATE INDEX "knowledge_steps_item" ON "knowledge_steps" USING btree ("kind","id","at");--> statement-breakpoint
 CREATE INDEX "knowledge_uses_item" ON "knowledge_uses" USING btree ("kind","id","at");--> statement-breakpoint
+UPDATE "cases" SET "body" = "body" || '{"validFrom":null,"validTo":null}';--> statement-breakpoint
+UPDATE "scripts" SET "body" = "body" || '{"validFrom":null,"validTo":null}';--> statement-breakpoint
 INSERT INTO "knowledge_items" ("kind","id","status","revision","version","published_version","title","codes","domain","audience","updated_at","updated_by")
 	SELECT 'case', "id", 'published', 1, 1, 1, "body"->>'title', "codes", "domain", "audience", "updated_at", 'seed' FROM "cases";--> statement-breakpoint
 INSERT INTO "knowledge_items" ("kind","id","status","revision","version","published_version","title","codes","domain","audience","updated_at","updated_by")
 	SELECT 'script', "id", 'published', 1, 1, 1, "body"->>'scene', "codes", "domain", "audience", "updated_at", 'seed' FROM "scripts";--> statement-breakpoint
 INSERT INTO "knowledge_versions" ("kind","id","version","body","author","at","changed")
-	SELECT 'case', "id", 1, "body" || '{"validFrom":null,"validTo":null}', 'seed', "updated_at", '{}' FROM "cases";--> statement-breakpoint
+	SELECT 'case', "id", 1, "body", 'seed', "updated_at", '{}' FROM "cases";--> statement-breakpoint
 INSERT INTO "knowledge_versions" ("kind","id","version","body","author","at","changed")
-	SELECT 'script', "id", 1, "body" || '{"validFrom":null,"validTo":null}', 'seed', "updated_at", '{}' FROM "scripts";
+	SELECT 'script', "id", 1, "body", 'seed', "updated_at", '{}' FROM "scripts";

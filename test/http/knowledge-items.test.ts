@@ -167,6 +167,6 @@ describe('the knowledge desk over HTTP (G1)', () => {
     const { ask, logs } = await service()
     await ask('writer', '', post({ kind: 'case', item: aCase({ id: 'case-log', summary: '张三的秘密' }) }))
     expect(JSON.stringify(logs)).not.toContain('张三')
-    expect(logs.at(-1)?.fields).toMatchObject({ kind: 'case', status: 'draft', version: 1 })
+    expect(logs.at(-1)?.fields).toMatchObject({ kind: 'case', state: 'draft', status: 201, version: 1 })
   })
 })

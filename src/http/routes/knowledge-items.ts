@@ -264,6 +264,6 @@ function ifMatch(c: Context<AppEnv>): number | null {
 
 function answer(c: Context<AppEnv>, item: KnowledgeItem, status: 200 | 201 = 200): Response {
   c.header('ETag', `"${item.revision}"`)
-  c.set('facts', { kind: item.kind, status: item.status, version: item.version })
+  c.set('facts', { kind: item.kind, state: item.status, version: item.version })
   return c.json(itemAnswer(item), status)
 }
