@@ -62,6 +62,7 @@ export type Channel = (typeof CHANNELS)[number]
 export type Audience = (typeof AUDIENCES)[number]
 export type KeyRole = (typeof KEY_ROLES)[number]
 export type Risk = (typeof RISKS)[number]
+export type Outcome = (typeof OUTCOMES)[number]
 export type Tier = (typeof TIERS)[number]
 export type EmotionLevel = 1 | 2 | 3 | 4 | 5
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { codeFit, fuse, nearness, overlap } from './score.ts'
+import { searchTokens } from '../domain/tokens.ts'
+import { codeFit, fuse, nearness, overlap, sharedWords } from './score.ts'
 
 const tokens = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,3}$/), { maxLength: 60 })
 
@@ -62,5 +63,13 @@ describe('overlap', () => {
     const shared = many(12, 's')
     expect(overlap([...shared, ...many(90, 'a')], [...shared, ...many(90, 'b')])).toBe(0.5)
     expect(overlap([...many(60, 's'), 'x'], [...many(60, 's'), 'y'])).toBe(1)
+  })
+})
+
+describe('sharedWords', () => {
+  it('reads touching bigrams as one word, keeps what stands apart apart', () => {
+    const tokens = searchTokens('快递延误补偿,iPhone 15 屏幕')
+    expect(sharedWords('我的快递延误了,iphone屏幕也碎了', tokens)).toEqual(['iphone', '快递延误', '屏幕'])
+    expect(sharedWords('没有关系', tokens)).toEqual([])
   })
 })

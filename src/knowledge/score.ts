@@ -22,6 +22,27 @@ export function codeFit(asked: readonly string[], codes: readonly string[]): num
   return codes.some((c) => familyOf(c) === familyOf(asked[0]!)) ? 0.2 : 0
 }
 
+/** The words of a question that an item's tokens have too, longest first, at most five: bigrams that touch are read as one. */
+export function sharedWords(question: string, tokens: readonly string[]): string[] {
+  const known = new Set(tokens)
+  const words = new Set<string>()
+  for (const [run] of question
+    .toLowerCase()
+    .matchAll(/\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{Letter}\p{Number}])+/gu)) {
+    if (!/^\p{Script=Han}/u.test(run)) {
+      if (known.has(run)) words.add(run)
+      continue
+    }
+    let from = 0
+    for (let i = 1; i <= run.length; i++) {
+      if (i < run.length && known.has(run.slice(i - 1, i + 1))) continue
+      if (i - from > 1) words.add(run.slice(from, i))
+      from = i
+    }
+  }
+  return [...words].sort((a, b) => b.length - a.length).slice(0, 5)
+}
+
 /** Share of the shorter side's tokens that the other has too; two dozen shared are all there is to ask of long texts. */
 export function overlap(a: readonly string[], b: readonly string[]): number {
   const other = new Set(b)

@@ -5,12 +5,13 @@ import { searchTokens } from '../domain/tokens.ts'
 import { dayOf } from '../domain/working-time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EmbedderState } from '../ports/embedder.ts'
-import type { KnowledgeHit, KnowledgeStore } from '../ports/knowledge-store.ts'
-import { fuse, nearness, overlap } from './score.ts'
+import { type KnowledgeHit, type KnowledgeStore, NO_FILTER } from '../ports/knowledge-store.ts'
+import { fuse, nearness, overlap, sharedWords } from './score.ts'
 import type { KnowledgeService } from './service.ts'
 
 /** Least score of a search hit: either half of what parts the unrelated from the same, or a third of the words. */
 const LEAST = 0.35
+const codeFits = (asked: string, codes: readonly string[]) => codes.some((c) => c.startsWith(asked))
 const round = (x: number) => Math.round(x * 1000) / 1000
 
 /** Hybrid search by a person's own question: meaning and words fused by rank; by words alone where no embedder is there. */
@@ -26,7 +27,7 @@ export function createKnowledgeService({
   calendar: Policy['calendar']
 }): KnowledgeService {
   return {
-    async search({ q, kind, audience, limit }) {
+    async search({ q, kind, audience, limit, filter = NO_FILTER }) {
       const state = embedder()
       const text = readText(q).text
       const tokens = searchTokens(text)
@@ -38,21 +39,29 @@ export function createKnowledgeService({
         model: vector ? state.embedder!.model : null,
         audience,
         day: dayOf(clock.now(), calendar),
+        filter,
         cases: kind === 'case' ? candidates : 0,
         scripts: kind === 'script' ? candidates : 0,
         scriptCodes: null,
       })
-      const rank = <T extends { id: string }>(hits: KnowledgeHit<T>[], searchText: (item: T) => string) =>
+      const rank = <T extends { id: string; codes: string[] }>(
+        hits: KnowledgeHit<T>[],
+        searchText: (item: T) => string,
+      ) =>
         hits
           .map((hit) => {
-            const shared = overlap(tokens, searchTokens(searchText(hit.item)))
+            const theirs = searchTokens(searchText(hit.item))
+            const shared = overlap(tokens, theirs)
             const near = hit.similarity === null ? 0 : nearness(hit.similarity)
             return {
               item: hit.item,
               score: round(Math.max(near, shared)),
               why: [
                 ...(near >= LEAST ? [`语义相近 near in meaning ${round(hit.similarity!)}`] : []),
-                ...(shared >= LEAST ? [`用词相近 shares words ${Math.round(shared * 100)}%`] : []),
+                ...(shared >= LEAST
+                  ? [`用词相近 shares words ${Math.round(shared * 100)}%: ${sharedWords(text, theirs).join('、')}`]
+                  : []),
+                ...(filter.code && codeFits(filter.code, hit.item.codes) ? [`类型 type ${filter.code}`] : []),
               ],
               order: fuse(hit.denseRank, hit.wordRank),
             }

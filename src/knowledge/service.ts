@@ -1,11 +1,14 @@
 import type { CaseWriteUp, Script } from '../domain/knowledge.ts'
 import type { Audience } from '../domain/labels.ts'
+import type { CaseFilter } from '../ports/knowledge-store.ts'
 
 export interface KnowledgeSearchRequest {
   q: string
   kind: 'case' | 'script'
   audience: Audience
   limit: number
+  /** Cases only. */
+  filter?: CaseFilter
 }
 
 export interface KnowledgeSearchResult {

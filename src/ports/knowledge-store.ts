@@ -1,5 +1,18 @@
 import type { CaseWriteUp, Script } from '../domain/knowledge.ts'
-import type { Audience } from '../domain/labels.ts'
+import type { Audience, Level, Outcome } from '../domain/labels.ts'
+
+/** What cases must be besides near; null: whatever. Days as 2026-11-22, both ends included. */
+export interface CaseFilter {
+  /** A code such as `SP-07`, or a family such as `SP`. */
+  code: string | null
+  level: Level | null
+  domain: string | null
+  outcome: Outcome | null
+  from: string | null
+  to: string | null
+}
+
+export const NO_FILTER: CaseFilter = { code: null, level: null, domain: null, outcome: null, from: null, to: null }
 
 export interface KnowledgeQuery {
   /** Search tokens of the question (domain/tokens). */
@@ -11,6 +24,7 @@ export interface KnowledgeQuery {
   day: string
   /** How many cases each leg brings; 0: none are looked for. */
   cases: number
+  filter: CaseFilter
   /** How many scripts each leg brings, and of which codes (with those of no code); null: whatever their codes. */
   scripts: number
   scriptCodes: readonly string[] | null

@@ -7,7 +7,7 @@ import type { Reading } from '../domain/text/reading.ts'
 import { searchTokens } from '../domain/tokens.ts'
 import { pickCases, type RecallSubject } from '../knowledge/find-cases.ts'
 import { pickScripts } from '../knowledge/find-scripts.ts'
-import type { KnowledgeStore } from '../ports/knowledge-store.ts'
+import { type KnowledgeStore, NO_FILTER } from '../ports/knowledge-store.ts'
 
 export interface Recalled {
   similarCases: SimilarCase[]
@@ -48,6 +48,7 @@ export async function recall(
     model,
     audience,
     day,
+    filter: NO_FILTER,
     cases: similar > 0 ? CASES : 0,
     scripts: scripts > 0 ? SCRIPTS : 0,
     scriptCodes: subject.codes,

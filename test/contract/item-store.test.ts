@@ -4,6 +4,7 @@ import { createKnowledgeStore } from '../../src/db/stores/knowledge-store.ts'
 import type { KnowledgeItem } from '../../src/domain/knowledge-item.ts'
 import { searchTokens } from '../../src/domain/tokens.ts'
 import type { ItemChange, ItemQuery, ItemStore } from '../../src/ports/item-store.ts'
+import { NO_FILTER } from '../../src/ports/knowledge-store.ts'
 import { aCase, aScript, axisVector, NOW } from '../harness/records.ts'
 import { onBothDatabases, type TestDatabase } from '../harness/stores.ts'
 
@@ -37,6 +38,7 @@ onBothDatabases('item store', (open) => {
       model: null,
       audience: 'management',
       day: '2026-11-22',
+      filter: NO_FILTER,
       cases: 50,
       scripts: 50,
       scriptCodes: null,

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createKnowledgeStore } from '../../src/db/stores/knowledge-store.ts'
 import { searchTokens } from '../../src/domain/tokens.ts'
-import type { KnowledgeQuery, KnowledgeStore } from '../../src/ports/knowledge-store.ts'
+import {
+  type CaseFilter,
+  type KnowledgeQuery,
+  type KnowledgeStore,
+  NO_FILTER,
+} from '../../src/ports/knowledge-store.ts'
 import { aCase, aScript, axisVector } from '../harness/records.ts'
 import { onBothDatabases, type TestDatabase } from '../harness/stores.ts'
 
@@ -45,6 +50,7 @@ onBothDatabases('knowledge store', (open) => {
         model: null,
         audience: 'management',
         day: '2026-11-20',
+        filter: NO_FILTER,
         cases: 10,
         scripts: 0,
         scriptCodes: null,
@@ -98,6 +104,25 @@ onBothDatabases('knowledge store', (open) => {
     }
   })
 
+  it('keeps to what is asked for: code, family, level, trade, outcome, days', async () => {
+    const bank = aCase({ id: 'case-bank', code: 'TD-06', codes: ['TD-06', 'SP-02'], level: 2, domain: 'bank' })
+    await store.put({ cases: [{ ...bank, outcome: 'failed', occurredOn: '2024-06-30' }], scripts: [] })
+    const found = async (filter: Partial<CaseFilter>) => {
+      const hits = await cases({ filter: { ...NO_FILTER, ...filter }, tokens: searchTokens('包裹晚到') })
+      return hits.map((h) => h.item.id).includes('case-bank')
+    }
+    for (const [filter, other] of [
+      [{ code: 'SP-02' }, { code: 'SP-07' }],
+      [{ code: 'TD' }, { code: 'RL' }],
+      [{ level: 2 }, { level: 3 }],
+      [{ domain: 'bank' }, { domain: 'logistics' }],
+      [{ outcome: 'failed' }, { outcome: 'resolved' }],
+      [{ from: '2024-06-30' }, { from: '2024-07-01' }],
+      [{ to: '2024-06-30' }, { to: '2024-06-29' }],
+    ] as const)
+      expect([await found(filter), await found(other)]).toEqual([true, false])
+  })
+
   it('offers scripts of the code and general ones, not those of other codes', async () => {
     const found = await store.search({
       tokens: searchTokens('致歉 延误 退款'),
@@ -105,6 +130,7 @@ onBothDatabases('knowledge store', (open) => {
       model: null,
       audience: 'frontline',
       day: '2026-11-20',
+      filter: NO_FILTER,
       cases: 0,
       scripts: 10,
       scriptCodes: ['SP-07'],
@@ -120,6 +146,6 @@ onBothDatabases('knowledge store', (open) => {
     await store.put({ cases: [aCase({ id: 'case-new', summary: '新的写法' })], scripts: [] })
     const missing = await store.withoutVector('case', 'm3')
     expect(missing.find((x) => x.id === 'case-new')?.text).toContain('新的写法')
-    expect(await store.count()).toEqual({ cases: 5, scripts: 3 })
+    expect(await store.count()).toEqual({ cases: 6, scripts: 3 })
   })
 })

@@ -1,4 +1,4 @@
-import { and, arrayContains, asc, desc, eq, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { CaseWriteUp, Kind, Script } from '../../domain/knowledge.ts'
 import {
   type ItemAction,
@@ -13,6 +13,7 @@ import type { Database } from '../database.ts'
 import { knowledgeItems, knowledgeSteps, knowledgeVersions } from '../schema/knowledge.ts'
 import { audit } from '../schema/triage.ts'
 import { guardStorage } from '../storage-error.ts'
+import { codeIs } from './code-is.ts'
 import { hideItem, showItems } from './shown-items.ts'
 
 type Body = CaseWriteUp | Script
@@ -147,11 +148,7 @@ function matching(query: ItemQuery): SQL | undefined {
     query.kind === null ? undefined : eq(t.kind, query.kind),
     query.status === null ? undefined : eq(t.status, query.status),
     query.domain === null ? undefined : eq(t.domain, query.domain),
-    code === null
-      ? undefined
-      : code.length > 2
-        ? arrayContains(t.codes, [code])
-        : sql`exists (select from unnest(${t.codes}) c where c like ${`${code}-%`})`,
+    code === null ? undefined : codeIs(t.codes, code),
     named === null ? undefined : or(sql`${t.title} ilike ${named}`, sql`${t.id} ilike ${named}`),
     last === null
       ? undefined

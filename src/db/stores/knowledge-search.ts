@@ -1,10 +1,11 @@
 import { and, arrayOverlaps, eq, gte, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { CaseWriteUp, Script } from '../../domain/knowledge.ts'
 import { audienceRank } from '../../domain/labels.ts'
-import type { KnowledgeHit, KnowledgeQuery } from '../../ports/knowledge-store.ts'
+import type { CaseFilter, KnowledgeHit, KnowledgeQuery } from '../../ports/knowledge-store.ts'
 import { type Database, rowsOf, vectorLiteral } from '../database.ts'
 import { cases, caseVectors, scripts, scriptVectors } from '../schema/knowledge.ts'
 import { createBodyCache } from './body-cache.ts'
+import { codeIs } from './code-is.ts'
 import { tokensQuery } from './lexemes.ts'
 
 interface LegRow {
@@ -54,6 +55,18 @@ export function createKnowledgeSearch(db: Database) {
   }
 }
 
+/** What is not a column stands in the item itself; both are few enough rows after the index. */
+function filtered({ code, level, domain, outcome, from, to }: CaseFilter): SQL | undefined {
+  return and(
+    code === null ? undefined : codeIs(cases.codes, code),
+    level === null ? undefined : eq(cases.level, level),
+    domain === null ? undefined : eq(cases.domain, domain),
+    outcome === null ? undefined : sql`${cases.body} ->> 'outcome' = ${outcome}`,
+    from === null ? undefined : sql`${cases.body} ->> 'occurredOn' >= ${from}`,
+    to === null ? undefined : sql`${cases.body} ->> 'occurredOn' <= ${to}`,
+  )
+}
+
 /** The question itself, bound once: a vector of 512 numbers costs more to read than a small base to search. */
 const questionOf = (query: KnowledgeQuery): SQL => sql`with question as materialized (select
   ${query.vector ? vectorLiteral(query.vector) : null}::halfvec as vector, ${tokensQuery(query.tokens)} as words)`
@@ -75,6 +88,7 @@ function legsOf(query: KnowledgeQuery): SQL[] {
   for (const { kind, items, vectors, limit, also } of kinds) {
     if (limit === 0) continue
     const visible = and(
+      kind === 'case' ? filtered(query.filter) : undefined,
       eq(items.status, 'published'),
       lte(items.audience, audienceRank(query.audience)),
       or(isNull(items.validFrom), lte(items.validFrom, query.day)),

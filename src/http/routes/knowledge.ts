@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { caseSchema, scriptSchema } from '../../domain/knowledge.ts'
-import { AUDIENCES, type Audience, audienceRank, KEY_ROLES } from '../../domain/labels.ts'
+import { AUDIENCES, type Audience, audienceRank, KEY_ROLES, type Level, OUTCOMES } from '../../domain/labels.ts'
+import type { CaseFilter } from '../../ports/knowledge-store.ts'
 import { jsonOf } from '../content.ts'
 import type { HttpDeps } from '../deps.ts'
 import { readQuery } from '../query.ts'
 import type { RouteDef } from '../route.ts'
+import { invalid } from '../validate.ts'
 
 const searchQuerySchema = z.strictObject({
   q: z
@@ -19,6 +21,20 @@ const searchQuerySchema = z.strictObject({
     .enum(AUDIENCES)
     .default('frontline')
     .describe('面向的角色，不会高于密钥的范围 · for whom; never above what the key may see'),
+  code: z
+    .string()
+    .regex(/^(PQ|SP|TD|RL)(-\d{2})?$/, '类型编码或大类,如 SP-07 或 SP / a code or a family')
+    .optional()
+    .describe('类型或大类(案例) · code or family, of cases'),
+  level: z.coerce.number().int().min(1).max(4).optional().describe('等级(案例) · level, of cases'),
+  domain: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,31}$/)
+    .optional()
+    .describe('行业(案例) · domain, of cases'),
+  outcome: z.enum(OUTCOMES).optional().describe('结果(案例) · outcome, of cases'),
+  from: z.iso.date().optional().describe('发生日期自(案例) · happened on or after'),
+  to: z.iso.date().optional().describe('发生日期至(案例) · happened on or before'),
 })
 
 const hit = <S extends z.ZodType>(item: S) => z.object({ score: z.number(), why: z.array(z.string()), item })
@@ -61,9 +77,19 @@ export function knowledgeRoutes({ knowledge }: Pick<HttpDeps, 'knowledge'>): Rou
         ],
       },
       async handle(c) {
-        const { q, kind, limit, role } = readQuery(searchQuerySchema, c.req.url)
+        const { q, kind, limit, role, ...asked } = readQuery(searchQuerySchema, c.req.url)
+        if (kind === 'script' && Object.values(asked).some((v) => v !== undefined))
+          throw invalid([{ path: '(query)', message: '筛选条件只用于案例 / filters are for cases only' }])
+        const filter: CaseFilter = {
+          code: asked.code ?? null,
+          level: (asked.level as Level | undefined) ?? null,
+          domain: asked.domain ?? null,
+          outcome: asked.outcome ?? null,
+          from: asked.from ?? null,
+          to: asked.to ?? null,
+        }
         const audience = lower(role, c.get('caller')?.audience ?? null)
-        const result = await knowledge.search({ q, kind, limit, audience })
+        const result = await knowledge.search({ q, kind, limit, audience, filter })
         c.set('facts', { kind, mode: result.mode, hits: result.cases.length + result.scripts.length })
         return c.json(result)
       },
