@@ -12,6 +12,7 @@ import {
   STANCES,
   THREAT_CHANNELS,
 } from './labels.ts'
+import { SLOT_SOURCES } from './policy/knowledge-rules.ts'
 
 const probability = z.number().min(0).max(1)
 const level = z.literal(LEVELS)
@@ -140,6 +141,18 @@ export const similarCaseSchema = z
   })
   .meta({ id: 'SimilarCase', description: '相似案例' })
 
+export const filledSlotSchema = z
+  .object({
+    slot: z.string(),
+    value: z.string(),
+    from: z.enum(SLOT_SOURCES).describe('where the value is from / 取自何处'),
+    at: z
+      .object({ start: z.int().nonnegative(), end: z.int().positive() })
+      .nullable()
+      .describe('for text.*: where it stands in the text as it came'),
+  })
+  .meta({ id: 'FilledSlot', description: '话术中已填的空' })
+
 export const scriptHitSchema = z
   .object({
     id: z.string(),
@@ -150,6 +163,9 @@ export const scriptHitSchema = z
     score: probability,
     why: z.array(z.string()),
     audience: z.enum(AUDIENCES),
+    filled: z.string().describe('正文,已填入所知 · the text with what is known put into its slots'),
+    unfilled: z.array(z.string()).describe('还须由坐席填写的空 · slots that are left to the agent'),
+    slotsFilled: z.array(filledSlotSchema),
   })
   .meta({ id: 'ScriptHit', description: '话术' })
 
@@ -267,4 +283,5 @@ export type Routing = z.output<typeof routingSchema>
 export type Clocks = z.output<typeof clocksSchema>
 export type SimilarCase = z.output<typeof similarCaseSchema>
 export type ScriptHit = z.output<typeof scriptHitSchema>
+export type FilledSlot = z.output<typeof filledSlotSchema>
 export type Entity = z.output<typeof entitySchema>

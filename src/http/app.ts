@@ -12,11 +12,17 @@ import { mountRoutes, type RouteDef } from './route.ts'
 import { docsRoutes } from './routes/docs.ts'
 import { feedbackRoutes } from './routes/feedback.ts'
 import { healthRoutes } from './routes/health.ts'
+import { importRoutes } from './routes/imports.ts'
 import { knowledgeRoutes } from './routes/knowledge.ts'
 import { knowledgeItemRoutes } from './routes/knowledge-items.ts'
+import { monthlyWordsRoutes } from './routes/monthly-words.ts'
 import { describeRoutes, openapiDocument, openapiRoutes } from './routes/openapi.ts'
+import { pageRoutes } from './routes/pages.ts'
 import { policyRoutes } from './routes/policy.ts'
+import { replyRoutes } from './routes/replies.ts'
+import { reviewListRoutes } from './routes/review-list.ts'
 import { triageRoutes } from './routes/triage.ts'
+import { usageRoutes } from './routes/usage.ts'
 
 /** The whole HTTP side: middleware from outside in, then the routes. Never throws to its server: every failure is a problem. */
 export function createApp(deps: HttpDeps): OpenAPIHono<AppEnv> {
@@ -38,9 +44,15 @@ export function createApp(deps: HttpDeps): OpenAPIHono<AppEnv> {
     ...policyRoutes(deps),
     ...knowledgeRoutes(deps),
     ...knowledgeItemRoutes(deps),
+    ...importRoutes(deps),
+    ...usageRoutes(deps),
+    ...monthlyWordsRoutes(deps),
+    ...reviewListRoutes(deps),
+    ...replyRoutes(deps),
     ...healthRoutes(deps),
     ...openapiRoutes(() => describedOnce(app, routes)),
     ...docsRoutes(deps),
+    ...pageRoutes(deps),
   ]
   mountRoutes(app, routes, createIdentify(deps))
   return app

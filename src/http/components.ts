@@ -3,13 +3,19 @@ import { triageRequestSchema } from '../domain/complaint.ts'
 import { decisionSchema } from '../domain/decision.ts'
 import { feedbackRequestSchema, settleRequestSchema } from '../domain/feedback.ts'
 import type { SchemaName } from './content.ts'
+import { sentItemsSchema } from './middleware/upload-body.ts'
 import { problemSchema } from './problem.ts'
 import { feedbackGivenSchema, feedbackPageSchema, feedbackSettledSchema } from './routes/feedback-answers.ts'
 import { readinessSchema } from './routes/health.ts'
+import { dryRunSchema, importStateSchema } from './routes/import-answers.ts'
 import { knowledgeHistorySchema, knowledgeItemPageSchema, knowledgeItemSchema } from './routes/item-answers.ts'
 import { knowledgeResultSchema } from './routes/knowledge.ts'
+import { monthlyWordsSchema } from './routes/monthly-words.ts'
 import { policyFullSchema, policyViewSchema } from './routes/policy.ts'
+import { replyCheckSchema, replyFindingsSchema } from './routes/replies.ts'
+import { reviewPageSchema } from './routes/review-list.ts'
 import { storedTriageSchema } from './routes/triage.ts'
+import { itemUsageSchema } from './routes/usage.ts'
 
 type Components = NonNullable<ReturnType<OpenAPIHono['getOpenAPI31Document']>['components']>
 type Schemas = NonNullable<Components['schemas']>
@@ -23,6 +29,8 @@ export function components(): Schemas {
     TriageRequest: triageRequestSchema,
     FeedbackRequest: feedbackRequestSchema,
     SettleRequest: settleRequestSchema,
+    ReplyCheck: replyCheckSchema,
+    ImportItems: sentItemsSchema,
   }
   const answered: Partial<Record<SchemaName, z.ZodType>> = {
     Decision: decisionSchema,
@@ -33,9 +41,15 @@ export function components(): Schemas {
     KnowledgeItem: knowledgeItemSchema,
     KnowledgeItemPage: knowledgeItemPageSchema,
     KnowledgeHistory: knowledgeHistorySchema,
+    ImportDryRun: dryRunSchema,
+    ImportState: importStateSchema,
+    ItemUsage: itemUsageSchema,
+    MonthlyWords: monthlyWordsSchema,
+    ReviewPage: reviewPageSchema,
     FeedbackGiven: feedbackGivenSchema,
     FeedbackPage: feedbackPageSchema,
     FeedbackSettled: feedbackSettledSchema,
+    ReplyFindings: replyFindingsSchema,
     Readiness: readinessSchema,
     Problem: problemSchema,
   }

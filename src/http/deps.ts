@@ -2,7 +2,12 @@ import type { ErrorCode } from '../domain/errors.ts'
 import type { Audience, KeyRole } from '../domain/labels.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import type { KnowledgeDesk } from '../knowledge/desk.ts'
+import type { ImportService } from '../knowledge/import/import-service.ts'
+import type { MonthlyWords } from '../knowledge/monthly-words.ts'
+import type { ReplyService } from '../knowledge/replies/service.ts'
+import type { ReviewList } from '../knowledge/review-list.ts'
 import type { KnowledgeService } from '../knowledge/service.ts'
+import type { UsageService } from '../knowledge/usage.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { KeyStore } from '../ports/key-store.ts'
@@ -31,6 +36,11 @@ export interface HttpDeps {
   feedback: FeedbackService
   knowledge: KnowledgeService
   desk: KnowledgeDesk
+  imports: ImportService
+  monthlyWords: MonthlyWords
+  reviewList: ReviewList
+  usage: UsageService
+  replies: ReplyService
   policy: Policy
   keys: KeyStore
   auth: { required: boolean }

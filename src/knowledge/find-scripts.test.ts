@@ -6,6 +6,7 @@ import { readPolicy } from '../node/policy-files.ts'
 import type { KnowledgeHit } from '../ports/knowledge-store.ts'
 import type { RecallSubject } from './find-cases.ts'
 import { pickScripts } from './find-scripts.ts'
+import { type Lift, NO_LIFT } from './lift.ts'
 
 const policy = await readPolicy([])
 const subject = (over: Partial<RecallSubject> = {}): RecallSubject => ({
@@ -32,7 +33,13 @@ describe('pickScripts (G2, C3)', () => {
     const { hits, reason } = pickScripts([hit({ id: 'script-a', avoid: ['不可能'] })], subject(), policy)
     expect(reason).toBeNull()
     expect(hits[0]).toMatchObject({ id: 'script-a', slots: ['客户称呼'], avoid: ['不可能'], audience: 'frontline' })
-    expect(hits[0]!.why).toEqual(['类型 type SP-07', '情绪 emotion 1-3', '语义相近 near in meaning'])
+    expect(hits[0]!.why).toEqual([
+      '类型 type SP-07',
+      '情绪 emotion 1-3',
+      '语义相近 near in meaning',
+      '顺序 order 1: 平和 calm,何时怎么解决 when and how',
+    ])
+    expect(hits[0]).toMatchObject({ filled: hits[0]!.text, unfilled: ['客户称呼'], slotsFilled: [] })
     expect(() => scriptHitSchema.parse(hits[0])).not.toThrow()
   })
 
@@ -81,6 +88,44 @@ describe('pickScripts (G2, C3)', () => {
     expect(ids(list)).toEqual(['script-a', 'script-b'])
     expect(ids(list, { scripts: 1 })).toEqual(['script-a'])
     expect(ids(list, { scripts: 0 })).toEqual([])
+  })
+
+  it('G4: what fits alike comes in the order a calm customer wants to hear it: when and how, why, what prevents the next', () => {
+    const stages = (['followup', 'deescalate', 'explain', 'solution', 'empathy'] as const).map((stage) =>
+      hit({ id: `script-${stage}`, stage, emotionMin: 1, emotionMax: 5 }),
+    )
+    const calm = ['script-solution', 'script-explain', 'script-empathy', 'script-followup', 'script-deescalate']
+    expect(ids(stages, { emotion: 2 })).toEqual(calm)
+    expect(ids(stages.toReversed(), { emotion: 1 })).toEqual(calm)
+  })
+
+  it('C3: a fierce one is first given empathy and an emergency plan, then what is made good; and is told so', () => {
+    const stages = (['solution', 'explain', 'empathy', 'remedy', 'deescalate'] as const).map((stage) =>
+      hit({ id: `script-${stage}`, stage, emotionMin: 1, emotionMax: 5 }),
+    )
+    const { hits } = pickScripts(stages, subject({ emotion: 5 }), policy)
+    expect(hits.map((h) => h.id)).toEqual([
+      'script-deescalate',
+      'script-empathy',
+      'script-solution',
+      'script-remedy',
+      'script-explain',
+    ])
+    expect(hits[0]!.why).toContain('顺序 order 1: 激烈 fierce,降温与应急办法 calms and plans')
+  })
+
+  it('ratings and use lift and sink by a bounded amount that is shown, and never bring up what does not fit', () => {
+    const list = [hit({ id: 'script-a' }), hit({ id: 'script-b' }), hit({ id: 'script-c' })]
+    const lifts: Record<string, Lift> = {
+      'script-c': { by: 0.08, why: ['好评 4.6(12) rated +0.05'] },
+      'script-a': { by: -0.05, why: ['评分偏低 1.2(9) rated -0.05'] },
+    }
+    const pick = (hits: typeof list) => pickScripts(hits, subject(), policy, (id) => lifts[id] ?? NO_LIFT).hits
+    expect(pick(list).map((h) => h.id)).toEqual(['script-c', 'script-b', 'script-a'])
+    expect(pick(list)[0]!.why.at(-1)).toBe('好评 4.6(12) rated +0.05')
+    expect(pick([hit({ id: 'script-c', codes: ['RL-08'] }, { similarity: 0.2 })])).toEqual([])
+    const fits = [hit({ id: 'script-c', codes: [], families: ['SP'] }), hit({ id: 'script-a' })]
+    expect(pick(fits).map((h) => h.id)).toEqual(['script-a', 'script-c'])
   })
 
   it('an honest none, with its reason', () => {

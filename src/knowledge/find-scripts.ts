@@ -3,16 +3,27 @@ import type { Script } from '../domain/knowledge.ts'
 import { familyOf } from '../domain/labels.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import type { KnowledgeHit } from '../ports/knowledge-store.ts'
+import { unfilled } from './fill-slots.ts'
 import type { Found, RecallSubject } from './find-cases.ts'
+import { LIFT_MOST, type Lift, NO_LIFT } from './lift.ts'
 import { codeFit, nearness } from './score.ts'
+import { placeOfStage } from './stage-order.ts'
+
+/** Most that the stage adds: between scripts that fit alike it decides (G4), and never brings up what does not fit. */
+const STAGE_MOST = 0.08
 
 const round = (x: number) => Math.round(x * 1000) / 1000
 
-/** Scripts that fit the type and the emotion (C3: calm and fierce are spoken to differently), nearest in meaning first among equals. */
+/**
+ * Scripts that fit the type and the emotion (C3: calm and fierce are spoken to differently), nearest in meaning first
+ * among equals. What fits is told without `lifts`; those that do are ordered by the fit, by what the customer wants to hear
+ * first (G4) and by use and ratings, each of which says in `why` what it did. Slots are left open.
+ */
 export function pickScripts(
   found: readonly KnowledgeHit<Script>[],
   subject: RecallSubject,
   policy: Policy,
+  lifts: (id: string) => Lift = () => NO_LIFT,
 ): Found<ScriptHit> {
   const { codes } = subject
   const language = subject.language === 'en' ? 'en' : 'zh'
@@ -29,13 +40,16 @@ export function pickScripts(
         ...(calm === 1 ? [`情绪 emotion ${item.emotionMin}-${item.emotionMax}`] : []),
         ...(near >= 0.5 ? ['语义相近 near in meaning'] : []),
       ]
-      const score = Math.max(
-        0,
-        0.5 * fit + 0.2 * calm + 0.27 * near + (sameDomain ? 0.03 : 0) - (otherDomain ? 0.15 : 0),
-      )
-      return { item, score, why }
+      const fits = 0.5 * fit + 0.2 * calm + 0.27 * near + (sameDomain ? 0.03 : 0) - (otherDomain ? 0.15 : 0)
+      return { item, fits, why }
     })
-    .filter((s) => s.score >= policy.thresholds.script && s.why.length > 0)
+    .filter((s) => s.fits >= policy.thresholds.script && s.why.length > 0)
+    .map(({ item, fits, why }) => {
+      const stage = placeOfStage(item.stage, subject.emotion)
+      const lift = lifts(item.id)
+      const score = (fits + STAGE_MOST * stage.fit + lift.by) / (1 + STAGE_MOST + LIFT_MOST)
+      return { item, score, why: [...why, stage.why, ...lift.why] }
+    })
     .sort((a, b) => b.score - a.score || (a.item.id < b.item.id ? -1 : 1))
   return {
     hits: scored.slice(0, subject.scripts).map(({ item, score, why }) => ({
@@ -44,9 +58,10 @@ export function pickScripts(
       text: item.text,
       slots: item.slots,
       avoid: item.avoid,
-      score: round(score),
+      score: round(Math.max(0, score)),
       why,
       audience: item.audience,
+      ...unfilled(item),
     })),
     reason: scored.length > 0 ? null : '没有合适的话术 no script fits this type and emotion',
   }

@@ -81,6 +81,36 @@ export async function run(argv: readonly string[]): Promise<number> {
     .option('--work <folder>', '中间文件的目录 · a folder for what is needed on the way', '')
     .option('--python <program>', '带 PyTorch 的 Python · a Python with PyTorch', 'python3')
     .action(act(async (options) => (await import('./commands/tune.ts')).tuneCommand(process.env, options)))
+  program
+    .command('words')
+    .description(
+      '月度用词:哪些词多了、哪些是新的、哪些缺话术 · words of the month: what rose, what is new, what has no script',
+    )
+    .option('--month <month>', '月份,默认上一个完整的月 · such as 2026-10; the last that is over when absent')
+    .option('--limit <n>', '词数 · how many words', '50')
+    .option('--json', '输出 JSON · print JSON')
+    .action(act(async (options) => (await import('./commands/words.ts')).wordsCommand(process.env, options)))
+  const knowledge = program.command('knowledge').description('知识库 · the knowledge base')
+  knowledge
+    .command('import')
+    .description('导入案例与话术(md、docx、xlsx、csv、json、jsonl、txt、zip) · import cases and scripts')
+    .argument('<file...>', '文件 · files')
+    .option('--dry-run', '只读出并检查,什么都不保存 · read and check, keep nothing')
+    .option('--submit', '导入后直接送审 · hand them in for review at once')
+    .option('--why <words>', '原因,记入历史 · why, for the history')
+    .option('--json', '输出 JSON · print JSON')
+    .action(
+      act(async (files: string[], options) =>
+        (await import('./commands/knowledge.ts')).importCommand(process.env, files, options),
+      ),
+    )
+  knowledge
+    .command('export')
+    .description('导出条目的最新版,可再导入 · export items in their latest version, such as an import reads back')
+    .option('--out <file>', '.jsonl 或 .csv,默认标准输出 JSONL · standard output as JSON lines when absent')
+    .option('--kind <kind>', 'case | script')
+    .option('--status <status>', 'draft | in_review | published | retired,默认除已下架外全部 · all but retired')
+    .action(act(async (options) => (await import('./commands/knowledge.ts')).exportCommand(process.env, options)))
   addEvalCommands(program, act)
 
   try {

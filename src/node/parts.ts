@@ -2,16 +2,27 @@ import { createLocalAssessor } from '../assess/local/local-assessor.ts'
 import type { Config } from '../config.ts'
 import { guardStorage, isEngineGone } from '../db/storage-error.ts'
 import { createFeedbackStore } from '../db/stores/feedback-store.ts'
+import { createImportStore } from '../db/stores/import-store.ts'
 import { createItemStore } from '../db/stores/item-store.ts'
 import { createKeyStore } from '../db/stores/key-store.ts'
 import { createKnowledgeStore } from '../db/stores/knowledge-store.ts'
+import { createReviewStore } from '../db/stores/review-store.ts'
 import { createTriageStore } from '../db/stores/triage-store.ts'
+import { createUsageStore } from '../db/stores/usage-store.ts'
+import { createWordsStore } from '../db/stores/words-store.ts'
 import { suzhenError } from '../domain/errors.ts'
 import { searchTextOf } from '../domain/knowledge.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import { createKnowledgeDesk, type KnowledgeDesk } from '../knowledge/desk.ts'
+import { createImportService, type ImportHead, type ImportService } from '../knowledge/import/import-service.ts'
+import { createNearFinder } from '../knowledge/import/near.ts'
+import type { ImportResult } from '../knowledge/import/types.ts'
+import { createMonthlyWords, type MonthlyWords } from '../knowledge/monthly-words.ts'
+import { createReplyService, type ReplyService } from '../knowledge/replies/service.ts'
+import { createReviewList, type ReviewList } from '../knowledge/review-list.ts'
 import { createKnowledgeService } from '../knowledge/search.ts'
 import type { KnowledgeService } from '../knowledge/service.ts'
+import { createUsageService, type UsageService } from '../knowledge/usage.ts'
 import type { EmbedderState } from '../ports/embedder.ts'
 import type { KeyStore } from '../ports/key-store.ts'
 import type { KnowledgeStore } from '../ports/knowledge-store.ts'
@@ -26,10 +37,11 @@ import { ensureBuilt } from './encoder/built-model.ts'
 import { readHeads } from './heads-files.ts'
 import { createIds } from './ids.ts'
 import { findModel } from './model-store.ts'
-import { readKnowledgeRules, readPolicy } from './policy-files.ts'
+import { readKnowledgeRules, readPolicy, readReplyRules, readUploadWords } from './policy-files.ts'
 import { createProgress } from './progress.ts'
 import { createPseudonyms, readSecret } from './pseudonyms.ts'
 import { embedKnowledge, seedKnowledge } from './seed.ts'
+import { createUploadReader } from './upload-reader.ts'
 
 /** Everything a running service is made of. */
 export interface Parts {
@@ -42,6 +54,11 @@ export interface Parts {
   feedback: FeedbackService
   knowledge: KnowledgeService
   desk: KnowledgeDesk
+  replies: ReplyService
+  imports: ImportService
+  monthlyWords: MonthlyWords
+  reviewList: ReviewList
+  usage: UsageService
   embedder(): EmbedderState
   close(): Promise<void>
 }
@@ -113,7 +130,11 @@ const judgingModel = (
 
 /** Puts the parts together. The embedder and the database open side by side; the knowledge base is seeded when empty. */
 export async function openParts(config: Config, logger: Logger): Promise<Parts> {
-  const [policy, rules] = await Promise.all([readPolicy(config.policies), readKnowledgeRules()])
+  const [policy, rules, words] = await Promise.all([
+    readPolicy(config.policies),
+    readKnowledgeRules(),
+    readUploadWords(),
+  ])
   const [database, embedder, heads] = await settle([openDatabase(config), openEmbedder(config), readHeads()])
   const onUnavailable = (code: string) => {
     logger.error({ code }, 'storage unavailable')
@@ -126,7 +147,28 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
   const triages = createTriageStore(database.db, onUnavailable)
   const ids = createIds()
   const clock = { now: () => Date.now() }
+  const usage = createUsageService({ usage: createUsageStore(database.db, onUnavailable), ids, clock })
+  const importStore = createImportStore<ImportHead, ImportResult>(database.db, onUnavailable)
+  const uploads = createUploadReader(words, policy)
+  const imports = createImportService({
+    imports: importStore,
+    readUpload: uploads.read,
+    near: createNearFinder({
+      store: knowledgeStore,
+      imports: importStore,
+      embedder: state,
+      clock,
+      calendar: policy.calendar,
+    }),
+    policy,
+    ids,
+    clock,
+    logger,
+    alone: database.kind === 'embedded',
+  })
   const close = async () => {
+    await imports.stop()
+    await uploads.close()
     await embedder.close()
     await database.close()
   }
@@ -134,6 +176,9 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
     await requireCurrent(database)
     if (embedder.notBuilt)
       logger.warn({ reason: embedder.notBuilt }, 'degraded: the tuned layers could not be put in place')
+    const interrupted = await imports.recover()
+    if (interrupted)
+      logger.warn({ imports: interrupted }, 'imports were interrupted; the same file again does the rest')
     const seeded = await seedKnowledge(knowledgeStore)
     if (seeded) logger.info(seeded, 'knowledge base seeded')
     if (embedder.embedder) await embedKnowledge(knowledgeStore, embedder.embedder)
@@ -168,6 +213,7 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
         }
       },
     }),
+    imports,
     triage: createTriageService({
       policy,
       assessor: createLocalAssessor({ policy, heads, embedder: state }),
@@ -175,6 +221,22 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
       knowledge: knowledgeStore,
       pseudonyms,
       ids,
+      clock,
+      slots: rules.slots,
+      lifts: usage.lifts,
+    }),
+    usage,
+    replies: createReplyService({ rules: await readReplyRules(), policy, store: knowledgeStore, clock }),
+    monthlyWords: createMonthlyWords({
+      store: createWordsStore(database.db, onUnavailable),
+      rules: rules.words,
+      calendar: policy.calendar,
+      clock,
+    }),
+    reviewList: createReviewList({
+      store: createReviewStore(database.db, onUnavailable),
+      rules: rules.review,
+      calendar: policy.calendar,
       clock,
     }),
     feedback: createFeedbackService({

@@ -3,6 +3,8 @@ import { basename } from 'node:path'
 import { suzhenError } from '../domain/errors.ts'
 import { type KnowledgeRules, knowledgeRulesSchema } from '../domain/policy/knowledge-rules.ts'
 import { type Policy, type PolicySource, parsePolicy, parseRules } from '../domain/policy/parse.ts'
+import { type ReplyRules, replyRulesSchema } from '../domain/policy/reply-rules.ts'
+import { type UploadWords, uploadWordsSchema } from '../domain/policy/upload-words.ts'
 import { packagePath } from './paths.ts'
 
 /** Reads the policy that the setting POLICY names: `default` is always the ground, the others are laid over it in order. */
@@ -14,6 +16,13 @@ export async function readPolicy(names: readonly string[]): Promise<Policy> {
 /** policy/knowledge.yaml. */
 export const readKnowledgeRules = async (): Promise<KnowledgeRules> =>
   parseRules(await readSource('knowledge'), knowledgeRulesSchema)
+
+/** policy/uploads.yaml. */
+export const readUploadWords = async (): Promise<UploadWords> =>
+  parseRules(await readSource('uploads'), uploadWordsSchema)
+
+/** policy/replies.yaml. */
+export const readReplyRules = async (): Promise<ReplyRules> => parseRules(await readSource('replies'), replyRulesSchema)
 
 async function readSource(name: string): Promise<PolicySource> {
   const path = /[/\\.]/.test(name) ? name : packagePath(`policy/${name}.yaml`)

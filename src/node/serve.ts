@@ -39,6 +39,11 @@ export async function startService(config: Config, logger: Logger): Promise<Runn
       feedback: parts.feedback,
       knowledge: parts.knowledge,
       desk: parts.desk,
+      imports: parts.imports,
+      monthlyWords: parts.monthlyWords,
+      reviewList: parts.reviewList,
+      usage: parts.usage,
+      replies: parts.replies,
       policy: parts.policy,
       keys: parts.keys,
       auth: { required: guarded },
@@ -52,7 +57,8 @@ export async function startService(config: Config, logger: Logger): Promise<Runn
     })
     const server = createAdaptorServer({ fetch: app.fetch, hostname: config.host }) as Server
     server.headersTimeout = 15_000
-    server.requestTimeout = 30_000
+    // Long enough for an upload of 64 MB over a slow line.
+    server.requestTimeout = 300_000
     await listen(server, config)
     const { port } = server.address() as AddressInfo
     let stopped: Promise<void> | undefined
@@ -62,7 +68,11 @@ export async function startService(config: Config, logger: Logger): Promise<Runn
       degraded: parts.embedder().reason,
       stop() {
         draining = true
-        stopped ??= closeServer(server).then(parts.close)
+        // Imports first: whoever follows one would keep the server open.
+        stopped ??= parts.imports
+          .stop()
+          .then(() => closeServer(server))
+          .then(parts.close)
         return stopped
       },
     }

@@ -38,7 +38,7 @@ export function findGroup(matter: Matter, self: SubjectKeys, recent: readonly Pr
 }
 
 /** Joins call-back numbers and customer ids that were given together; `of` names the household, null for nobody known. */
-function createHouseholds() {
+export function createHouseholds() {
   const parents = new Map<string, string>()
   const root = (key: string): string => {
     let at = key

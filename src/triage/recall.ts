@@ -7,6 +7,7 @@ import type { Reading } from '../domain/text/reading.ts'
 import { searchTokens } from '../domain/tokens.ts'
 import { pickCases, type RecallSubject } from '../knowledge/find-cases.ts'
 import { pickScripts } from '../knowledge/find-scripts.ts'
+import type { ScriptLifts } from '../knowledge/usage.ts'
 import { type KnowledgeStore, NO_FILTER } from '../ports/knowledge-store.ts'
 
 export interface Recalled {
@@ -30,6 +31,7 @@ export async function recall(
   audience: Audience,
   day: string,
   policy: Policy,
+  lifts?: ScriptLifts,
 ): Promise<Recalled> {
   const { similar, scripts } = request.options
   const subject: RecallSubject = {
@@ -54,7 +56,7 @@ export async function recall(
     scriptCodes: subject.codes,
   })
   const cases = pickCases(found.cases, tokens, subject, policy)
-  const words = pickScripts(found.scripts, subject, policy)
+  const words = pickScripts(found.scripts, subject, policy, scripts > 0 ? await lifts?.() : undefined)
   return {
     similarCases: cases.hits,
     scripts: words.hits,

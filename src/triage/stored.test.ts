@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Decision, Evidence } from '../domain/decision.ts'
+import type { Decision, Evidence, FilledSlot } from '../domain/decision.ts'
 import { DECISION_EXAMPLE } from '../http/routes/triage-example.ts'
 import { mask } from './mask.ts'
 import { normalise } from './normalise.ts'
@@ -70,7 +70,7 @@ describe('a kept decision', () => {
       fc.property(quotedText, ({ text, evidence }) => {
         const before = decisionOn(text, evidence)
         const kept = JSON.parse(JSON.stringify(withoutQuotes(before))) as Decision
-        expect(withQuotes(kept, text)).toEqual(JSON.parse(JSON.stringify(before)))
+        expect(withQuotes(kept, { text })).toEqual(JSON.parse(JSON.stringify(before)))
       }),
       { numRuns: 60 },
     )
@@ -96,5 +96,72 @@ describe('a kept decision', () => {
       }),
       { numRuns: 150 },
     )
+  })
+
+  const TEXT = '李雷来电:你们扣了我299元会员费,回电13812345678'
+  const request = {
+    text: TEXT,
+    customer: { name: '李雷', tier: 'ordinary' as const },
+    order: { id: 'ORDER-777', product: '净水器13812345678' },
+  }
+  const at = { start: TEXT.indexOf('299元'), end: TEXT.indexOf('299元') + 4 }
+  const amount = { kind: 'amount' as const, ...at, value: 299 }
+  const filledSlot = (slot: string, value: string, from: FilledSlot['from'], place: FilledSlot['at'] = null) => ({
+    slot,
+    value,
+    from,
+    at: place,
+  })
+  const withScript = (): Decision => ({
+    ...decisionOn(TEXT, []),
+    entities: [amount],
+    scripts: [
+      {
+        id: 'script-one',
+        scene: '扣费',
+        text: '{客户称呼},{商品名称}(订单{订单号})的{扣款金额}元,{承诺时间}前答复,{已核实原因}',
+        slots: ['客户称呼', '商品名称', '订单号', '扣款金额', '承诺时间', '已核实原因'],
+        avoid: [],
+        score: 0.9,
+        why: [],
+        audience: 'frontline',
+        filled: '李雷,净水器13812345678(订单ORDER-777)的299元,11月21日10:20前答复,{已核实原因}',
+        unfilled: ['已核实原因'],
+        slotsFilled: [
+          filledSlot('客户称呼', '李雷', 'customer.name'),
+          filledSlot('商品名称', '净水器13812345678', 'order.product'),
+          filledSlot('订单号', 'ORDER-777', 'order.id'),
+          filledSlot('扣款金额', '299元', 'text.amount', at),
+          filledSlot('承诺时间', '11月21日10:20前', 'clocks.resolveBy'),
+        ],
+      },
+    ],
+  })
+
+  it('F3: holds no value of a filled slot, and gets each back from what is sent again', () => {
+    const kept = JSON.parse(JSON.stringify(withoutQuotes(withScript()))) as Decision
+    for (const secret of ['李雷', '13812345678', 'ORDER-777', '净水器'])
+      expect(JSON.stringify(kept.scripts)).not.toContain(secret)
+    expect(kept.scripts[0]!.slotsFilled.map((s) => [s.slot, s.value, s.from])).toEqual(
+      withScript().scripts[0]!.slotsFilled.map((s) => [s.slot, '', s.from]),
+    )
+    expect(withQuotes(kept, request)).toEqual(withScript())
+  })
+
+  it('F3: shown, its scripts say what the decision itself still knows and leave the customer’s own words open', () => {
+    const { text, spans } = mask(normalise(TEXT), ['李雷'])
+    const [script] = onMaskedText(withoutQuotes(withScript()), text, spans).scripts
+    expect(script!.filled).toBe('{客户称呼},{商品名称}(订单{订单号})的299元,11月21日10:20前答复,{已核实原因}')
+    expect(script!.unfilled).toEqual(['客户称呼', '商品名称', '订单号', '已核实原因'])
+    const [sum] = script!.slotsFilled
+    expect(text.slice(sum!.at!.start, sum!.at!.end)).toBe('299元')
+  })
+
+  it('shows a decision of before slots were filled', () => {
+    const { filled: _, unfilled: __, slotsFilled: ___, ...before } = withScript().scripts[0]!
+    const old = { ...withScript(), scripts: [before] } as unknown as Decision
+    const { text, spans } = mask(normalise(TEXT))
+    expect(onMaskedText(old, text, spans).scripts[0]).toMatchObject({ filled: before.text, unfilled: before.slots })
+    expect(withQuotes(old, request).scripts[0]).toMatchObject({ filled: before.text, slotsFilled: [] })
   })
 })

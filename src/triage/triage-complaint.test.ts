@@ -6,16 +6,19 @@ import { memoryDatabase, type TestDatabase } from '../../test/harness/stores.ts'
 import { audit, events, idempotency, triages } from '../db/schema/triage.ts'
 import { createKnowledgeStore } from '../db/stores/knowledge-store.ts'
 import { createTriageStore } from '../db/stores/triage-store.ts'
+import { createUsageStore } from '../db/stores/usage-store.ts'
 import type { Assessment } from '../domain/assessment.ts'
 import { type TriageRequestInput, triageRequestSchema } from '../domain/complaint.ts'
 import { decisionSchema } from '../domain/decision.ts'
 import type { SuzhenError } from '../domain/errors.ts'
-import { readPolicy } from '../node/policy-files.ts'
+import { createUsageService } from '../knowledge/usage.ts'
+import { readKnowledgeRules, readPolicy } from '../node/policy-files.ts'
 import type { Assessor } from '../ports/assessor.ts'
 import type { TriageContext } from './service.ts'
 import { createTriageService } from './triage-complaint.ts'
 
 const policy = await readPolicy([])
+const { slots } = await readKnowledgeRules()
 const NOW = Date.parse('2026-11-20T10:20:00+08:00')
 const MODEL = 'm1'
 const PHONE = '13812345678'
@@ -51,18 +54,22 @@ function service(think: (text: string) => Partial<Assessment> = judged) {
       return { assessment, degraded: false, reasons: [], models: { embedder: MODEL }, latencyMs: { embed: 1.26 } }
     },
   }
+  const ids = { next: (prefix: string) => `${prefix}_${String(++n).padStart(6, '0')}` }
+  const usage = createUsageService({ usage: createUsageStore(database.db), ids, clock: { now: () => NOW } })
   const road = createTriageService({
     policy,
     assessor,
     triages: createTriageStore(database.db),
     knowledge: createKnowledgeStore(database.db),
     pseudonyms: { of: (kind, value) => `h(${kind}:${[...value].reverse().join('')})` },
-    ids: { next: (prefix) => `${prefix}_${String(++n).padStart(6, '0')}` },
+    ids,
     clock: { now: () => NOW },
+    slots,
+    lifts: usage.lifts,
   })
   const ask = (request: TriageRequestInput, context = open()) =>
     road.triage(triageRequestSchema.parse(request), context)
-  return { ...road, ask, asked }
+  return { ...road, ask, asked, usage }
 }
 
 const rows = async () => {
@@ -121,7 +128,7 @@ describe('the main road', () => {
 
   it('F3: nothing kept holds a quote or personal data', async () => {
     const { ask } = service()
-    await ask({
+    const { decision } = await ask({
       text: TEXT,
       customer: { id: 'secret-id', phone: PHONE, email: 'li@example.com', name: '李雷' },
       order: { id: 'ORDER-777', product: `净水器(电话${PHONE})` },
@@ -130,6 +137,8 @@ describe('the main road', () => {
     const all = JSON.stringify(kept)
     for (const secret of [PHONE, ID, CARD, 'secret-id', 'li@example.com', '李雷', 'ORDER-777'])
       expect(all).not.toContain(secret)
+    // Though the answer itself said it.
+    expect(decision.scripts[0]!.filled).toContain('李雷,')
     const decisions = kept[0]!.map((r) => JSON.stringify((r as { decision: unknown }).decision)).join()
     expect(decisions).not.toContain('记者')
     expect(decisions).toContain('"quote":""')
@@ -160,6 +169,31 @@ describe('the main road', () => {
     expect(await database.db.select().from(audit)).toContainEqual(
       expect.objectContaining({ actor: 'key_reader', action: 'read', subject: decision.id }),
     )
+  })
+
+  it('G2: fills the slots of a script from this complaint, says from where, and shows a kept one without the name', async () => {
+    const { ask, find } = service()
+    const { decision } = await ask({ text: TEXT, customer: { name: '李雷' } })
+    expect(decision.scripts[0]).toMatchObject({
+      text: '{客户称呼},让您久等了,包裹今天送达。',
+      filled: '李雷,让您久等了,包裹今天送达。',
+      unfilled: [],
+      slotsFilled: [{ slot: '客户称呼', value: '李雷', from: 'customer.name', at: null }],
+    })
+    const [shown] = (await find(decision.id, 'open', null))!.decision.scripts
+    expect(shown).toMatchObject({ filled: shown!.text, unfilled: ['客户称呼'], slotsFilled: [] })
+    const [open] = (await ask({ text: TEXT, options: { store: false } })).decision.scripts
+    expect(open).toMatchObject({ filled: open!.text, unfilled: ['客户称呼'] })
+  })
+
+  it('what agents think of a script moves it, and `why` says so', async () => {
+    const { ask, usage } = service()
+    const score = async () => (await ask({ text: TEXT, options: { store: false } })).decision.scripts[0]!
+    const before = await score()
+    await usage.rate('script', 'script-late', 1, { actor: 'key_rater', audience: 'frontline' })
+    const after = await score()
+    expect(after.score).toBeLessThan(before.score)
+    expect(after.why.at(-1)).toBe('评分偏低 1.0(1) rated -0.008')
   })
 
   it('G1: `options.role` is never raised above what the key may see, and may be lowered', async () => {
@@ -211,8 +245,9 @@ describe('the main road', () => {
 describe('an Idempotency-Key', () => {
   it('gives the same answer again, quotes and all, without judging or keeping twice', async () => {
     const { ask, asked } = service()
-    const request = { text: TEXT, customer: { id: 'idem' }, options: { explain: true } }
+    const request = { text: TEXT, customer: { id: 'idem', name: '韩梅' }, options: { explain: true } }
     const first = await ask(request, withKey('k1'))
+    expect(first.decision.scripts[0]!.slotsFilled).toMatchObject([{ value: '韩梅', from: 'customer.name' }])
     const before = await rows()
     const second = await ask(request, withKey('k1'))
     expect(second).toEqual({ decision: first.decision, replayed: true })

@@ -1,7 +1,11 @@
+import type { TriageRequest } from '../domain/complaint.ts'
 import { suzhenError } from '../domain/errors.ts'
 import { AUDIENCES, type Audience, audienceRank } from '../domain/labels.ts'
+import type { SlotRule } from '../domain/policy/knowledge-rules.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import { dayOf } from '../domain/working-time.ts'
+import { fillScripts } from '../knowledge/fill-slots.ts'
+import type { ScriptLifts } from '../knowledge/usage.ts'
 import type { Assessor } from '../ports/assessor.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
@@ -27,6 +31,10 @@ export interface TriageParts {
   pseudonyms: Pseudonyms
   ids: Ids
   clock: Clock
+  /** Which slot of a script takes what; without, all are left to the agent. */
+  slots?: readonly SlotRule[]
+  /** How use and ratings move a script; without, not at all. */
+  lifts?: ScriptLifts
 }
 
 /** The main road: normalise -> mask -> assess -> guard -> recall -> risk -> decide, then kept in one transaction. */
@@ -45,7 +53,7 @@ export function createTriageService(parts: TriageParts): TriageService {
           : null
       if (claim) {
         const earlier = await triages.findClaim(claim.caller, claim.keyHash)
-        if (earlier) return replay(earlier, claim.bodyHash, request.text)
+        if (earlier) return replay(earlier, claim.bodyHash, request)
       }
       if (request.options.engine === 'llm') {
         throw suzhenError(
@@ -85,11 +93,12 @@ export function createTriageService(parts: TriageParts): TriageService {
         audience,
         today,
         policy,
+        parts.lifts,
       )
       mark('recall')
       const risked = await risk(triages, guarded.assessment, model, request, keys, product, receivedAt, policy)
       mark('risk')
-      const decision = decide(
+      const judged = decide(
         {
           id: ids.next('tri'),
           receivedAt,
@@ -112,6 +121,12 @@ export function createTriageService(parts: TriageParts): TriageService {
         },
         policy,
       )
+      const { text, customer, order } = request
+      const facts = { text, customer, order, decision: judged }
+      const decision = {
+        ...judged,
+        scripts: fillScripts(judged.scripts, facts, reading, parts.slots ?? [], clock.now()),
+      }
       if (!request.options.store) return { decision, replayed: false }
       const { assessment } = guarded
       const saved = await triages.save(
@@ -135,7 +150,7 @@ export function createTriageService(parts: TriageParts): TriageService {
         },
         { actor: context.actor, eventId: ids.next('evt'), auditId: ids.next('evt'), claim },
       )
-      if (!saved.saved) return replay(saved, claim?.bodyHash ?? '', request.text)
+      if (!saved.saved) return replay(saved, claim?.bodyHash ?? '', request)
       return { decision, replayed: false }
     },
 
@@ -156,7 +171,7 @@ export function createTriageService(parts: TriageParts): TriageService {
     },
   }
 
-  async function replay(earlier: { triageId: string; bodyHash: string }, bodyHash: string, text: string) {
+  async function replay(earlier: { triageId: string; bodyHash: string }, bodyHash: string, sent: TriageRequest) {
     if (earlier.bodyHash !== bodyHash) {
       throw suzhenError(
         'idempotency_conflict',
@@ -169,7 +184,7 @@ export function createTriageService(parts: TriageParts): TriageService {
         'idempotency_conflict',
         'The answer to this Idempotency-Key is no longer kept; use a new key / 该幂等键对应的结果已不存在,请换一个',
       )
-    return { decision: withQuotes(stored.decision, text), replayed: true }
+    return { decision: withQuotes(stored.decision, sent), replayed: true }
   }
 }
 

@@ -55,7 +55,22 @@ export const structureFaults = `(${function structure(): string[] {
   if (all('main').length !== 1 || all('h1').length !== 1) faults.push('one main and one h1')
   for (const e of all<HTMLElement>('button, a[href], summary'))
     if (shown(e) && !(e.getAttribute('aria-label') ?? e.innerText).trim()) say('no name', e)
-  for (const e of all<HTMLInputElement>('input, select')) if (e.labels?.length !== 1) say('no label', e)
+  for (const e of all<HTMLInputElement>('input, select, textarea')) {
+    if (e.labels?.length !== 1) say('no label', e)
+    if (!e.labels?.[0]?.textContent?.trim()) say('empty label', e)
+  }
+  for (const e of all('fieldset')) if (!e.querySelector('legend')?.textContent?.trim()) say('no legend', e)
+  for (const e of all('img')) if (!e.hasAttribute('alt')) say('no alt', e)
+  for (const e of all<HTMLElement>('nav, dialog, [role="group"], [role="dialog"]')) {
+    const by = e.getAttribute('aria-labelledby')
+    if (!(e.getAttribute('aria-label') ?? (by ? document.getElementById(by)?.textContent : ''))?.trim())
+      say('no name', e)
+  }
+  // What Tab reaches first is what stands first.
+  for (const e of all<HTMLElement>('[tabindex]')) if (e.tabIndex > 0) say('an order of its own', e)
+  for (const e of all('[aria-describedby]'))
+    for (const id of e.getAttribute('aria-describedby')!.split(' '))
+      if (!document.getElementById(id)) say(`described by nothing (${id})`, e)
   let before = 0
   for (const e of all('h1, h2, h3, h4')) {
     const rank = Number(e.tagName[1])
@@ -78,7 +93,12 @@ export const structureFaults = `(${function structure(): string[] {
     const { overflowX, overflowY } = getComputedStyle(e)
     const scrolls = ['auto', 'scroll'].some((v) => v === overflowX || v === overflowY)
     const overflows = e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1
-    if (scrolls && overflows && !e.matches('[tabindex], select, input') && !e.querySelector('button, a[href]'))
+    if (
+      scrolls &&
+      overflows &&
+      !e.matches('[tabindex], select, input, textarea') &&
+      !e.querySelector('button, a[href]')
+    )
       say('scrolls by mouse only', e)
   }
   return faults

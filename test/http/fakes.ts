@@ -99,6 +99,50 @@ export function fakeDesk() {
   return { ...service, on, calls }
 }
 
+/** Every verb throws until a test sets it. */
+export function fakeImports() {
+  const on = Object.fromEntries(
+    (['read', 'readItems', 'dryRun', 'start', 'find', 'cancel', 'follow', 'recover', 'stop'] as const).map((verb) => [
+      verb,
+      notImplemented(verb),
+    ]),
+  ) as unknown as HttpDeps['imports']
+  const service = Object.fromEntries(
+    Object.keys(on).map((verb) => [
+      verb,
+      (...asked: unknown[]) => (on[verb as keyof typeof on] as (...a: unknown[]) => unknown)(...asked),
+    ]),
+  ) as unknown as HttpDeps['imports']
+  return { ...service, on }
+}
+
+/** Every verb throws until a test sets it. */
+export function fakeUsage() {
+  const on: HttpDeps['usage'] = {
+    used: notImplemented('used'),
+    rate: notImplemented('rate'),
+    find: notImplemented('find'),
+    lifts: notImplemented('lifts'),
+  }
+  const service: HttpDeps['usage'] = {
+    used: (...asked) => on.used(...asked),
+    rate: (...asked) => on.rate(...asked),
+    find: (...asked) => on.find(...asked),
+    lifts: () => on.lifts(),
+  }
+  return { ...service, on }
+}
+
+export function fakeMonthlyWords() {
+  const on: HttpDeps['monthlyWords'] = { of: notImplemented('of') }
+  return { on, of: (...asked: Parameters<typeof on.of>) => on.of(...asked) }
+}
+
+export function fakeReviewList() {
+  const on: HttpDeps['reviewList'] = { list: notImplemented('list') }
+  return { on, list: (...asked: Parameters<typeof on.list>) => on.list(...asked) }
+}
+
 export function fakeFeedback() {
   const on: Pick<Handlers, 'give' | 'list' | 'settle'> = {
     give: notImplemented('give'),
@@ -164,11 +208,29 @@ export interface LogEntry {
   message: string
 }
 
+/** Throws until a test sets `on.check`. */
+export function fakeReplies() {
+  const on: HttpDeps['replies'] = { check: notImplemented('check') }
+  const calls: unknown[] = []
+  const service: HttpDeps['replies'] = {
+    check(request) {
+      calls.push(request)
+      return on.check(request)
+    },
+  }
+  return { ...service, on, calls }
+}
+
 /** An app on fakes. By default open, with services that throw when called. */
 export async function fakeApp(more: Partial<HttpDeps> = {}) {
   const triage = fakeTriage()
   const knowledge = fakeKnowledge()
   const desk = fakeDesk()
+  const imports = fakeImports()
+  const monthlyWords = fakeMonthlyWords()
+  const reviewList = fakeReviewList()
+  const usage = fakeUsage()
+  const replies = fakeReplies()
   const feedback = fakeFeedback()
   const keys = fakeKeys(allKeys())
   const clock = { at: 1_700_000_000_000, now: () => clock.at }
@@ -181,6 +243,11 @@ export async function fakeApp(more: Partial<HttpDeps> = {}) {
     triage,
     knowledge,
     desk,
+    imports,
+    monthlyWords,
+    reviewList,
+    usage,
+    replies,
     feedback,
     keys,
     policy: await realPolicy(),
@@ -202,7 +269,21 @@ export async function fakeApp(more: Partial<HttpDeps> = {}) {
     draining: () => false,
     ...more,
   })
-  return { app, triage, knowledge, desk, feedback, keys, clock, logs }
+  return {
+    app,
+    triage,
+    knowledge,
+    desk,
+    imports,
+    monthlyWords,
+    reviewList,
+    usage,
+    replies,
+    feedback,
+    keys,
+    clock,
+    logs,
+  }
 }
 
 /** A POST of JSON, or of what is given instead. */

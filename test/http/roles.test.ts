@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { KnowledgeItem } from '../../src/domain/knowledge-item.ts'
 import { KEY_ROLES } from '../../src/domain/labels.ts'
+import type { DryRun } from '../../src/knowledge/import/dry-run.ts'
+import type { ImportState } from '../../src/knowledge/import/import-service.ts'
+import type { MonthlyWordsResult } from '../../src/knowledge/monthly-words.ts'
+import type { ItemUsage } from '../../src/ports/usage-store.ts'
 import { aCase } from '../harness/records.ts'
 import { decision, fakeApp, given, keyFor, post, settled } from './fakes.ts'
 
@@ -25,6 +29,15 @@ const ROUTES: [string, RequestInit, string[] | 'public'][] = [
     DESK,
   ]),
   ['/v1/knowledge/items/case/case-one/restore', post({ version: 1 }), DESK],
+  ['/v1/knowledge/imports?dryRun=true', post({ items: [{ kind: 'case', item: {} }] }), DESK],
+  ['/v1/knowledge/imports/imp_0123456789', {}, DESK],
+  ['/v1/knowledge/imports/imp_0123456789/cancel', post({}), DESK],
+  ['/v1/knowledge/items/case/case-one/used', post({}), ALL],
+  ['/v1/knowledge/items/case/case-one/rating', post({ stars: 4 }), ALL],
+  ['/v1/knowledge/items/case/case-one/usage', {}, ALL],
+  ['/v1/knowledge/monthly-words?month=2026-10', {}, ['analyst', 'knowledge', 'admin']],
+  ['/v1/knowledge/review-list', {}, DESK],
+  ['/v1/replies/check', post({ text: 'x', role: 'frontline' }), ALL],
   ['/health/live', {}, 'public'],
   ['/health/ready', {}, 'public'],
   ['/openapi.json', {}, 'public'],
@@ -33,6 +46,10 @@ const ROUTES: [string, RequestInit, string[] | 'public'][] = [
   ['/docs/page.css', {}, 'public'],
   ['/docs/swagger-ui.css', {}, 'public'],
   ['/docs/swagger-ui-bundle.js', {}, 'public'],
+  ...['console', 'knowledge', 'knowledge/review', 'knowledge/upload', 'knowledge/new', 'knowledge/case/case-one'].map(
+    (page): (typeof ROUTES)[number] => [`/${page}`, {}, 'public'],
+  ),
+  ...['style.css', 'script.js', 'early.js'].map((name): (typeof ROUTES)[number] => [`/pages/${name}`, {}, 'public']),
 ]
 
 const anItem: KnowledgeItem = {
@@ -49,6 +66,54 @@ const anItem: KnowledgeItem = {
   updatedBy: 'key_a',
 }
 
+const noSummary: DryRun['summary'] = {
+  total: 0,
+  ready: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  withErrors: 0,
+  withWarnings: 0,
+  nearDuplicates: 0,
+  compared: 0,
+  byMeaning: false,
+}
+const anImport: ImportState = {
+  id: 'imp_0123456789',
+  actor: 'key_a',
+  startedAt: 0,
+  seenAt: 0,
+  status: 'done',
+  total: 0,
+  done: 0,
+  files: [],
+  submit: false,
+  counts: { created: 0, updated: 0, unchanged: 0, refused: 0 },
+  results: [],
+}
+
+const anItemUsage: ItemUsage = {
+  uses: 0,
+  recentUses: 0,
+  lastUsedAt: null,
+  stars: [0, 0, 0, 0, 0],
+  recentRatings: 0,
+  own: null,
+}
+
+const noWords: MonthlyWordsResult = {
+  month: '2026-10',
+  complete: true,
+  complaints: 0,
+  complainants: 0,
+  before: { month: '2026-09', complaints: 0, complainants: 0 },
+  rose: 0,
+  new: 0,
+  missing: 0,
+  words: [],
+  reason: '该月没有投诉 no complaints in this month',
+}
+
 async function guarded() {
   const fakes = await fakeApp({ auth: { required: true } })
   fakes.triage.on.triage = async () => ({ decision, replayed: false })
@@ -59,6 +124,13 @@ async function guarded() {
   fakes.desk.on.find = fakes.desk.on.move = fakes.desk.on.restore = async () => anItem
   fakes.desk.on.list = async () => [anItem]
   fakes.desk.on.history = async () => ({ versions: [], steps: [] })
+  fakes.imports.on.readItems = async () => ({ items: [], files: [], hash: '' })
+  fakes.imports.on.dryRun = async () => ({ items: [], files: [], summary: noSummary })
+  fakes.imports.on.find = fakes.imports.on.cancel = async () => anImport
+  fakes.usage.on.used = fakes.usage.on.rate = fakes.usage.on.find = async () => anItemUsage
+  fakes.monthlyWords.on.of = async () => noWords
+  fakes.reviewList.on.list = async () => []
+  fakes.replies.on.check = async () => ({ findings: [], ok: true })
   fakes.knowledge.on.search = async () => ({ mode: 'words', cases: [], scripts: [], reason: null })
   return fakes
 }
@@ -75,6 +147,7 @@ describe('who may call', () => {
       path
         .replace(/\?.*/, '')
         .replace('case/case-one', ':kind/:id')
+        .replace(/imp_\w+/, ':id')
         .replace(/tri_\w+/, path.startsWith('/v1/feedback/') ? ':triageId' : ':id'),
     )
     expect([...mounted].sort()).toEqual([...listed].sort())
@@ -114,11 +187,17 @@ describe('who may call', () => {
     })
 
     it('is open when no keys are needed', async () => {
-      const { app, triage, knowledge, desk, feedback } = await fakeApp()
+      const { app, triage, knowledge, desk, imports, monthlyWords, reviewList, usage, replies, feedback } =
+        await fakeApp()
       Object.assign(triage.on, (await guarded()).triage.on)
       Object.assign(feedback.on, (await guarded()).feedback.on)
       Object.assign(knowledge.on, (await guarded()).knowledge.on)
       Object.assign(desk.on, (await guarded()).desk.on)
+      Object.assign(imports.on, (await guarded()).imports.on)
+      Object.assign(monthlyWords.on, (await guarded()).monthlyWords.on)
+      Object.assign(reviewList.on, (await guarded()).reviewList.on)
+      Object.assign(usage.on, (await guarded()).usage.on)
+      Object.assign(replies.on, (await guarded()).replies.on)
       expect((await app.request(path, init)).status).toBe(200)
     })
   })

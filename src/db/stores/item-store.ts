@@ -128,7 +128,8 @@ function after(kind: Kind, id: string, held: KnowledgeItem | null, change: ItemC
   }
 }
 
-const rowOf = ({ body, author: _, updatedAt, ...item }: KnowledgeItem) => ({
+/** An item as its row is written. */
+export const rowOf = ({ body, author: _, updatedAt, ...item }: KnowledgeItem) => ({
   ...item,
   title: titleOf(body),
   codes: body.codes,
@@ -159,7 +160,8 @@ function matching(query: ItemQuery): SQL | undefined {
   )
 }
 
-async function itemsWhere(db: Reader, where: SQL | undefined, limit: number): Promise<KnowledgeItem[]> {
+/** Items with their latest version, last changed first. */
+export async function itemsWhere(db: Reader, where: SQL | undefined, limit: number): Promise<KnowledgeItem[]> {
   const [i, v] = [knowledgeItems, knowledgeVersions]
   const rows = await db
     .select({ item: i, body: v.body, author: v.author })

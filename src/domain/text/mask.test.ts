@@ -7,6 +7,11 @@ import { readText } from './reading.ts'
 const mask = (text: string) => maskText(readText(text))
 
 describe('masking of any text', () => {
+  it('finds a card whose neighbours look like its end', () => {
+    expect(maskText(readText('4111111111111111 010-62345678 010-62345678')).text).not.toContain('4111')
+    expect(maskText(readText('卡号 4111111111111111 12')).text).toBe('卡号 〔卡号1〕 12')
+  })
+
   it('keeps all that is not personal, in order, with a placeholder for each span', () => {
     fc.assert(
       fc.property(anyText, (text) => {

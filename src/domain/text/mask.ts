@@ -97,6 +97,14 @@ function addressStart(text: string, street: number, district: RegExp | undefined
   return street - (district?.exec(text.slice(from, street))?.[0].length ?? 0)
 }
 
+const bareOf = (words: string): string => words.replace(/[ \-·.•]/g, '')
+
+/** A run of digits, then what is left of it when the last groups go: the next number may have been taken for its end. */
+const uncut = (words: string): string[] => [
+  words,
+  ...[...words.matchAll(/[ \-·.](?=\d)/g)].map((gap) => words.slice(0, gap.index)).reverse(),
+]
+
 /** Finds personal data in a reading and answers the original with placeholders in its place. Numbers that fail their checksum stay; `names` are masked wherever they stand. */
 export function maskText(reading: Reading, names: readonly string[] = []): Masked {
   // Names first: a street named after its resident is rarer than a resident in a street.
@@ -112,9 +120,10 @@ export function maskText(reading: Reading, names: readonly string[] = []): Maske
   function find() {
     for (const { kind, pattern, valid, before } of finders) {
       for (const match of left.matchAll(pattern)) {
-        const bare = match[0].replace(/[ \-·.•]/g, '')
-        if (valid && !valid(bare)) continue
-        const end = match.index + match[0].length
+        const words = valid ? uncut(match[0]).find((w) => valid(bareOf(w))) : match[0]
+        if (words === undefined) continue
+        const bare = bareOf(words)
+        const end = match.index + words.length
         const start = kind === 'address' ? addressStart(left, match.index, before) : match.index
         const span = toOriginal(reading, start, end)
         if (occupied.subarray(span.start, span.end).includes(1)) continue

@@ -44,11 +44,14 @@ export function readWorkbook(entries: ReadonlyMap<string, ZipEntry>, budget: Bud
 /** Targets are relative to `xl/`, or begin at the root with a slash. */
 const pathOf = (target: string): string => (target.startsWith('/') ? target.slice(1) : `xl/${target}`)
 
+const MAX_EMPTY = 10_000
+
 function readShared(entry: ZipEntry, budget: Budget): string[] {
   const out: string[] = []
   let text = ''
   let inText = false
   let reading = 0
+  let empty = 0
   readXml(entry, budget, {
     open(name) {
       if (name === 'si') text = ''
@@ -62,7 +65,10 @@ function readShared(entry: ZipEntry, budget: Budget): string[] {
     close(name) {
       if (name === 't') inText = false
       if (name === 'rPh') reading--
-      if (name === 'si' && out.push(unescapeControls(text)) > MAX_CELLS) throw tooMuch()
+      if (name !== 'si') return
+      // Each string stands there once: no program writes many empty ones.
+      if (text === '' && ++empty > MAX_EMPTY) throw tooMuch()
+      if (out.push(unescapeControls(text)) > MAX_CELLS) throw tooMuch()
     },
   })
   return out

@@ -16,16 +16,16 @@ export interface JsonBody {
  * Reads a request's JSON. Throws `unsupported_media_type`, `payload_too_large`, `missing_body`, `invalid_encoding`,
  * `malformed_json`; none of them says anything of the content but where it is wrong.
  */
-export async function readJsonBody(request: Request): Promise<JsonBody> {
+export async function readJsonBody(request: Request, max = MAX_BODY): Promise<JsonBody> {
   const { headers, body } = request
   const encoding = headers.get('content-encoding')
   if (encoding !== null && encoding.trim().toLowerCase() !== 'identity') throw problem('unsupported_media_type')
   if (body === null || headers.get('content-length') === '0') throw problem('missing_body')
   const type = headers.get('content-type')
   if (type !== null && !JSON_TYPE.test(type.trim())) throw problem('unsupported_media_type')
-  if (Number(headers.get('content-length')) > MAX_BODY) throw problem('payload_too_large')
+  if (Number(headers.get('content-length')) > max) throw tooLarge(max)
 
-  const bytes = await readCapped(body)
+  const bytes = await readCapped(body, max)
   if (bytes.length === 0) throw problem('missing_body')
   if (type === null) throw problem('unsupported_media_type')
   const raw = decode(bytes)
@@ -33,8 +33,18 @@ export async function readJsonBody(request: Request): Promise<JsonBody> {
   return { raw, value: parse(raw) }
 }
 
+/** The table's own sentence is of the usual bodies; larger ones say their own limit, in MB. */
+export function tooLarge(max: number) {
+  if (max === MAX_BODY) return problem('payload_too_large')
+  const mb = Math.floor(max / 1024 / 1024)
+  return problem(
+    'payload_too_large',
+    `正文最多 ${mb} MB，请拆分后重试。A body is at most ${mb} MB; split it and try again.`,
+  )
+}
+
 /** The header's length is not believed: bytes are counted as they come. */
-async function readCapped(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+export async function readCapped(body: ReadableStream<Uint8Array>, max: number): Promise<Uint8Array> {
   const reader = body.getReader()
   const chunks: Uint8Array[] = []
   let total = 0
@@ -47,9 +57,9 @@ async function readCapped(body: ReadableStream<Uint8Array>): Promise<Uint8Array>
     })
     if (done) break
     total += value.byteLength
-    if (total > MAX_BODY) {
+    if (total > max) {
       reader.cancel().catch(() => {})
-      throw problem('payload_too_large')
+      throw tooLarge(max)
     }
     chunks.push(value)
   }

@@ -91,7 +91,7 @@ function instantOf(text: string, timezone: string): number {
 }
 
 /** Whole or not at all, and for its owner alone: masked or not, these are customers' words. */
-async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, text: string): Promise<void> {
   const half = `${path}.${process.pid}.half`
   try {
     await writeFile(half, text, { mode: 0o600 })

@@ -1,0 +1,137 @@
+import type { Failure } from './api.ts'
+import type { Tools } from './tools.ts'
+
+interface ReplyFinding {
+  rule: string
+  severity: 'block' | 'warn' | 'hint'
+  quote: string | null
+  start: number | null
+  end: number | null
+  message: { zh: string; en: string }
+  better: { scriptId: string; text: string } | null
+}
+
+export interface ReplyCheck {
+  /** What the reply is checked against from now on. */
+  about(asked: { triageId: string | null; role: string }): void
+  put(text: string): void
+}
+
+/** Checks a reply as it is written: once the writer pauses, never two at a time. Where the service has no check, none is shown. */
+export function startReplyCheck(
+  { dom, api, notice }: Tools,
+  createMarks: (
+    text: string,
+    spans: { id: string; kind: string; evidence: { start: number; end: number }[] }[],
+  ) => { element: HTMLElement; light(id: string | null): void },
+): ReplyCheck {
+  const PAUSE_MS = 600
+  const { node, say } = dom
+  const field = dom.byId<HTMLTextAreaElement>('reply')
+  const said = dom.byId('reply-said')
+  const findings = dom.byId('reply-findings')
+  const hint = dom.byId('reply-hint')
+  let context: { triageId: string | null; role: string } = { triageId: null, role: 'frontline' }
+  let absent = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let under: AbortController | null = null
+
+  const draw = (text: string, found: readonly ReplyFinding[]): void => {
+    said.replaceChildren(
+      ...(found.length > 0 ? say('console.reply.found', { n: found.length }) : say('console.reply.ok')),
+    )
+    const spans = found.flatMap((f, i) =>
+      f.start === null || f.end === null
+        ? []
+        : [{ id: String(i), kind: f.severity, evidence: [{ start: f.start, end: f.end }] }],
+    )
+    const marks = createMarks(text, spans)
+    const select = (f: ReplyFinding): void => {
+      field.focus()
+      field.setSelectionRange(f.start!, f.end!)
+    }
+    const lines = found.map((f, i) => {
+      const line = node(
+        'li',
+        { class: `finding ${f.severity}`, 'data-rule': f.rule },
+        node(
+          'p',
+          {},
+          node('b', { class: 'tag' }, dom.named('severity', f.severity)),
+          ' ',
+          dom.both(f.message.zh, f.message.en),
+        ),
+        node(
+          'p',
+          {},
+          f.quote ? node('q', {}, f.quote) : node('span', { class: 'muted' }, say('console.reply.whole')),
+          f.start !== null && [' ', dom.button(say('console.reply.select'), () => select(f), { class: 'link' })],
+        ),
+        f.better &&
+          node(
+            'p',
+            { class: 'better' },
+            node('span', { class: 'muted' }, say('console.reply.better'), ' '),
+            node('bdi', {}, f.better.text),
+          ),
+      )
+      line.addEventListener('mouseenter', () => marks.light(String(i)))
+      line.addEventListener('mouseleave', () => marks.light(null))
+      return line
+    })
+    dom.tell(marks.element, 'aria-label', dom.said('console.reply.marked'))
+    marks.element.setAttribute('role', 'group')
+    findings.replaceChildren(
+      ...(found.length > 0
+        ? [...(spans.length > 0 ? [marks.element] : []), node('ul', { class: 'plain' }, lines)]
+        : []),
+    )
+  }
+  const check = async (): Promise<void> => {
+    const text = field.value
+    under?.abort()
+    if (absent || text.trim() === '') {
+      said.replaceChildren()
+      findings.replaceChildren()
+      return
+    }
+    const mine = new AbortController()
+    under = mine
+    said.replaceChildren(...say('console.reply.checking'))
+    try {
+      const json = { text, role: context.role, ...(context.triageId ? { triageId: context.triageId } : {}) }
+      const { body } = await api.ask<{ findings: ReplyFinding[] }>('v1/replies/check', {
+        method: 'POST',
+        json,
+        signal: mine.signal,
+      })
+      if (under === mine) draw(text, body.findings)
+    } catch (error) {
+      if (under !== mine) return
+      said.replaceChildren()
+      const { status, problem } = error as Failure
+      // A service without this check says that it knows no such path.
+      absent = status === 404 && problem?.code === 'unknown_route'
+      hint.hidden = absent
+      if (absent) findings.replaceChildren()
+      else notice.show(findings, error, () => void check())
+    }
+  }
+  const later = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void check(), PAUSE_MS)
+  }
+  hint.hidden = false
+  field.addEventListener('input', later)
+  return {
+    about(asked) {
+      context = asked
+      if (field.value.trim() !== '') later()
+    },
+    put(text) {
+      field.value = field.value.trim() === '' ? text : `${field.value.trimEnd()}\n${text}`
+      field.focus()
+      later()
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { Decision } from '../../../domain/decision.ts'
+import type { Dom } from './dom.ts'
+
+/** The similar cases of a decision, each with why it is thought alike, how it ended and what it taught. */
+export function createSimilarView(dom: Dom): (decision: Decision, list: HTMLElement) => void {
+  const { node, say, named } = dom
+  return ({ similarCases, recall }, list) => {
+    const cards = similarCases.map((c) =>
+      node(
+        'li',
+        { class: 'case', 'data-id': c.id },
+        node('h3', {}, node('bdi', {}, c.title)),
+        node(
+          'p',
+          { class: 'chips' },
+          node('span', { class: `badge level-${c.level}` }, named('level', c.level)),
+          node('code', {}, c.code),
+          node('span', { class: c.outcome === 'resolved' ? 'chip good' : 'chip warn' }, named('outcome', c.outcome)),
+          node('span', { class: 'muted' }, `${Math.round(c.score * 100)}%`),
+        ),
+        c.why.length > 0 &&
+          node(
+            'p',
+            { class: 'why' },
+            node('span', { class: 'muted' }, say('console.case.why'), ' '),
+            c.why.map((w) => node('span', { class: 'chip' }, dom.sentence(w))),
+          ),
+        node('p', {}, node('b', {}, say('console.case.result'), ' '), node('bdi', {}, c.result)),
+        node('p', {}, node('b', {}, say('console.case.lessons'), ' '), node('bdi', {}, c.lessons)),
+      ),
+    )
+    list.replaceChildren(
+      ...(cards.length > 0
+        ? cards
+        : [node('li', { class: 'muted' }, recall.cases ? dom.sentence(recall.cases) : say('console.cases.none'))]),
+    )
+  }
+}

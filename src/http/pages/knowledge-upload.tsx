@@ -1,0 +1,85 @@
+/** @jsxRuntime automatic */
+/** @jsxImportSource hono/jsx */
+import { Choice, Say } from './say.tsx'
+
+/** Files in, findings beside each item, what is ready imported with its progress. */
+export const KnowledgeUpload = () => (
+  <>
+    <h1>
+      <Say k="upload.title" />
+    </h1>
+    <p class="note">
+      <Say k="upload.note" />
+    </p>
+    <div id="drop" class="drop">
+      <p class="big" aria-hidden="true">
+        <Say k="upload.drop" />
+      </p>
+      <p>
+        <label for="files">
+          <Say k="upload.pick" />
+        </label>
+        <input
+          id="files"
+          type="file"
+          multiple
+          accept=".md,.markdown,.docx,.txt,.csv,.tsv,.xlsx,.json,.jsonl,.ndjson,.zip"
+        />
+      </p>
+    </div>
+    <div id="failure" role="alert" />
+    <output id="said" class="muted" />
+    <section id="read" aria-labelledby="read-title" hidden>
+      <div class="title">
+        <h2 id="read-title" tabindex={-1}>
+          <Say k="upload.read" />
+        </h2>
+        <p id="summary" class="facts" />
+      </div>
+      <ul id="file-findings" class="plain" />
+      <div class="bar">
+        <div class="field inline">
+          <label for="show">
+            <Say k="upload.show" />
+          </label>
+          <select id="show">
+            <Choice k="upload.show.all" value="all" />
+            <Choice k="upload.show.bad" value="bad" />
+            <Choice k="upload.show.noted" value="noted" />
+          </select>
+        </div>
+        <p class="buttons">
+          <button type="button" id="check" hidden>
+            <Say k="upload.check" />
+          </button>
+          <span class="check">
+            <input type="checkbox" id="submit" />
+            <label for="submit">
+              <Say k="upload.submit" />
+            </label>
+          </span>
+          <button type="button" id="import" class="main" />
+        </p>
+      </div>
+      <ol id="read-items" class="plain" />
+      <p class="buttons">
+        <button type="button" id="more" hidden>
+          <Say k="upload.more" />
+        </button>
+      </p>
+    </section>
+    <section id="running" class="card" aria-labelledby="running-title" hidden>
+      <h2 id="running-title" tabindex={-1}>
+        <Say k="upload.importing" />
+      </h2>
+      <progress id="progress" aria-labelledby="running-title" max={1} value={0} />
+      <output id="progress-said" />
+      <p class="buttons">
+        <button type="button" id="cancel">
+          <Say k="upload.cancel" />
+        </button>
+      </p>
+      <div id="results" />
+    </section>
+  </>
+)

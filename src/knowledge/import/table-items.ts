@@ -1,0 +1,130 @@
+import type { Kind } from '../../domain/knowledge.ts'
+import type { Table } from '../../files/table.ts'
+import { stepsOf } from './add-properties.ts'
+import type { FileItems } from './document-items.ts'
+import { kindOfNames } from './find-labels.ts'
+import { isForm, readForm } from './form.ts'
+import { addPiece, type RawItem, rawItem } from './raw-item.ts'
+import type { Readers } from './readers.ts'
+import { aNote, anError, cut } from './say.ts'
+import type { ItemFinding } from './types.ts'
+
+/** The items of a table: one a row by the names of its columns, or one in all where it is a form. */
+export function tableItems(
+  table: Pick<Table, 'columns' | 'rows'>,
+  file: string,
+  readers: Readers,
+  name = '',
+): FileItems {
+  const { columns } = table
+  const votes = kindOfNames(columns, readers)
+  const kind: Kind =
+    votes.case === votes.script
+      ? (readers.kind(name) ?? readers.kind(file) ?? 'case')
+      : votes.script > votes.case
+        ? 'script'
+        : 'case'
+  const kindColumn = columns.findIndex((c) => readers.isKindField(c))
+  const fields = { case: placesOf('case'), script: placesOf('script') }
+  if (new Set(fields[kind].filter(Boolean)).size < 3) return formItem(table, kind, file, readers)
+  const people = columns.map((c) => readers.isPersonal(c))
+  const findings = notesOf(columns, fields[kind], people, kindColumn, readers)
+  const items = table.rows.map(({ row, cells }): RawItem => {
+    const said = kindColumn < 0 ? null : readers.kind(cells.get(kindColumn) ?? '')
+    const raw = rawItem(said ?? kind, file, row)
+    for (const [column, cell] of cells) {
+      const field = fields[raw.kind][column]
+      const text = plainCell(cell)
+      if (people[column]) raw.people.push(text)
+      else if (field === 'course') raw.steps.push(...(stepsOf(text, readers) ?? []))
+      else if (field) addPiece(raw, field, text)
+    }
+    return raw
+  })
+  return { items: items.filter((raw) => raw.values.size > 0 || raw.steps.length > 0), findings }
+
+  /** The field of each column; where two columns name one field, a surer name goes first and the other is not read. */
+  function placesOf(kind: Kind): (string | null)[] {
+    const found = columns.map((c, i) =>
+      c === '' || i === kindColumn || readers.isIgnored(c) || readers.isPersonal(c)
+        ? null
+        : readers.fields[kind].find(c),
+    )
+    return found.map((f) => (f && (f.sure || !found.some((g) => g?.sure && g.field === f.field)) ? f.field : null))
+  }
+}
+
+/** A cell that begins like a formula is text; the apostrophe that keeps a spreadsheet from running it is no part of it. */
+const plainCell = (cell: string): string => cell.replace(/^'(?=[=+\-@\t\r])/, '').trim()
+
+function notesOf(
+  columns: readonly string[],
+  fields: readonly (string | null)[],
+  people: readonly boolean[],
+  kindColumn: number,
+  readers: Readers,
+): ItemFinding[] {
+  const named = columns.map((name, i) => ({ name, i })).filter(({ name }) => name !== '' && !readers.isIgnored(name))
+  const unknown = named.filter(({ i }) => !fields[i] && !people[i] && i !== kindColumn).map(({ name }) => name)
+  const personal = named.filter(({ i }) => people[i]).map(({ name }) => name)
+  const out: ItemFinding[] = []
+  if (unknown.length > 0)
+    out.push(
+      aNote(
+        'unknown-column',
+        null,
+        {
+          zh: `不认识的列,没有读取:${unknown.map(cut).join('、')}`,
+          en: `columns not known and not read: ${unknown.map(cut).join(', ')}`,
+        },
+        { zh: '要读取就改用通用的列名', en: 'to have them read, use the usual names' },
+      ),
+    )
+  if (personal.length > 0)
+    out.push(
+      aNote(
+        'personal-column',
+        null,
+        {
+          zh: `含个人信息的列,没有收入:${personal.map(cut).join('、')}`,
+          en: `columns with personal data, not taken up: ${personal.map(cut).join(', ')}`,
+        },
+        {
+          zh: '其中的姓名、号码若出现在别处会被遮蔽',
+          en: 'their names and numbers are masked where they stand elsewhere',
+        },
+      ),
+    )
+  return out
+}
+
+function formItem(table: Pick<Table, 'columns' | 'rows'>, kind: Kind, file: string, readers: Readers): FileItems {
+  const rows = [table.columns, ...table.rows.map((r) => table.columns.map((_, i) => plainCell(r.cells.get(i) ?? '')))]
+  const votes = kindOfNames(
+    rows.map((row) => row[0] ?? ''),
+    readers,
+  )
+  const own: Kind = votes.script > votes.case ? 'script' : votes.case > votes.script ? 'case' : kind
+  if (isForm(rows, readers.fields[own])) {
+    const raw = rawItem(own, file, null)
+    const unknown = readForm(rows, raw, readers, (text) => raw.steps.push(...(stepsOf(text, readers) ?? [])))
+    return { items: [raw], findings: unknown.length > 0 ? notesOf(unknown, [], [], -1, readers) : [] }
+  }
+  return {
+    items: [],
+    findings: [
+      anError(
+        'no-columns',
+        null,
+        {
+          zh: `认不出列名:${table.columns.filter(Boolean).slice(0, 12).map(cut).join('、') || '(无)'}`,
+          en: `its columns are not known: ${table.columns.filter(Boolean).slice(0, 12).map(cut).join(', ') || '(none)'}`,
+        },
+        {
+          zh: '第一行写列名,如标题、类型、等级、时间、投诉内容',
+          en: 'name the columns in the first row: title, code, level, date, summary …',
+        },
+      ),
+    ],
+  }
+}
