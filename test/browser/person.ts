@@ -33,17 +33,24 @@ export function createPerson(page: Page) {
     },
     /** Waits until something holds on the page; says what did not. */
     async until(expression: string) {
-      await page.ask(
-        `new Promise((done, late) => {
-          const end = Date.now() + 20000
-          const look = () => {
-            if (${expression}) done()
-            else if (Date.now() > end) late(new Error('never: ' + ${q(expression)} + ' · ' + document.querySelector('main').innerText.slice(0, 600)))
-            else setTimeout(look, 20)
-          }
-          look()
-        })`,
-      )
+      const look = `new Promise((done, late) => {
+        const end = Date.now() + 20000
+        const look = () => {
+          if (${expression}) done()
+          else if (Date.now() > end) late(new Error('never: ' + ${q(expression)} + ' · ' + document.querySelector('main').innerText.slice(0, 600)))
+          else setTimeout(look, 20)
+        }
+        look()
+      })`
+      // A page that is left meanwhile takes the question with it: it is asked again of the next.
+      for (let left = 0; ; left++) {
+        try {
+          await page.ask(look)
+          return
+        } catch (error) {
+          if (left === 3 || !/navigated|destroyed|null/.test((error as Error).message)) throw error
+        }
+      }
     },
     untilShown: (selector: string) =>
       person.until(`(document.querySelector(${q(selector)})?.getClientRects().length ?? 0) > 0`),

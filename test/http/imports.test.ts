@@ -144,7 +144,7 @@ describe('POST /v1/knowledge/imports', () => {
       ],
       ['', { method: 'POST', headers: { 'content-type': boundary } }, [400, 'missing_body', undefined]],
       ['', raw('x', 'application/octet-stream'), [422, 'invalid_request', 'name']],
-      ['', form(), [422, 'invalid_request', '(body)']],
+      ['', form(), [422, 'invalid_request', 'file']],
       ['', raw('no form at all', boundary), [422, 'invalid_request', '(body)']],
       ['', raw(part, boundary), [422, 'invalid_request', '(body)']],
       ['', raw(part, 'multipart/form-data'), [422, 'invalid_request', '(body)']],

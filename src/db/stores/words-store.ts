@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, or } from 'drizzle-orm'
+import { and, asc, eq, gt, gte, isNull, lt, lte, or, sql } from 'drizzle-orm'
 import type { Script } from '../../domain/knowledge.ts'
 import { audienceRank } from '../../domain/labels.ts'
 import type { WordsStore } from '../../ports/words-store.ts'
@@ -37,7 +37,8 @@ export function createWordsStore(db: Database, onUnavailable?: (code: string) =>
         const rows = await db
           .select({ id: triages.id, maskedText: triages.maskedText, codes: triages.codes })
           .from(triages)
-          .where(inArray(triages.id, [...ids]))
+          // One parameter: five hundred take as long to bind as the texts to read.
+          .where(sql`${triages.id} = any(${sql.param([...ids], triages.codes)})`)
         const byId = new Map(rows.map((row) => [row.id, row]))
         return ids.flatMap((id) => byId.get(id) ?? [])
       }),

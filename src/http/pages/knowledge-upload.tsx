@@ -16,15 +16,16 @@ export const KnowledgeUpload = () => (
         <Say k="upload.drop" />
       </p>
       <p>
-        <label for="files">
-          <Say k="upload.pick" />
-        </label>
         <input
           id="files"
+          class="unseen"
           type="file"
           multiple
           accept=".md,.markdown,.docx,.txt,.csv,.tsv,.xlsx,.json,.jsonl,.ndjson,.zip"
         />
+        <label for="files" class="button">
+          <Say k="upload.pick" />
+        </label>
       </p>
     </div>
     <div id="failure" role="alert" />

@@ -5,7 +5,7 @@ import { kindOfNames } from './find-labels.ts'
 import { isListing } from './form.ts'
 import { addPiece, type RawItem, rawItem } from './raw-item.ts'
 import type { Readers } from './readers.ts'
-import { aNote, aWarning, cut, fieldName } from './say.ts'
+import { aNote, aWarning, cutList, fieldName } from './say.ts'
 import { tableItems } from './table-items.ts'
 import type { ItemFinding } from './types.ts'
 import { walkSections } from './walk-sections.ts'
@@ -52,7 +52,7 @@ export const unknownNames = (rule: string, names: readonly string[]): ItemFindin
   aNote(
     rule,
     null,
-    { zh: `没有读取:${names.map(cut).join('、')}`, en: `not read: ${names.map(cut).join(', ')}` },
+    { zh: `没有读取:${cutList(names, '、')}`, en: `not read: ${cutList(names, ', ')}` },
     { zh: '要读取就改用通用的标题或列名', en: 'to have it read, use one of the usual headings or column names' },
   )
 

@@ -38,12 +38,14 @@ const SHORT = new Set([
 export const isShortField = (field: string): boolean => SHORT.has(field)
 const COLON = /[::]/g
 const LONGEST = 30
+/** Labels stand at the beginning of a paragraph; what comes after so many characters is prose. */
+const HEAD = 400
 
 /** «等级:二级  渠道:电话» as fields; null where the line begins with none of the labels that `fieldOf` knows. */
 export function findLabels(line: string, fieldOf: (label: string) => string | null): Labelled[] | null {
   const found: { field: string; from: number; value: number }[] = []
-  const text = line.replace(/^[\s*·•▪●-]+/, '')
-  for (const colon of text.matchAll(COLON)) {
+  const text = line.replace(/^[\s*·•▪●-]{1,20}/, '')
+  for (const colon of text.slice(0, HEAD).matchAll(COLON)) {
     const before = text.slice(Math.max(0, colon.index - LONGEST), colon.index)
     const since = before.replace(/^.*[;;|,,。、\t]|^.*\s{2}/s, '')
     const label = [since, since.replace(/^.*\s(?=\S+$)/s, '')].find((l) => fieldOf(l.trim()) !== null)

@@ -18,6 +18,9 @@ export interface JsonItems {
   findings: ItemFinding[]
 }
 
+/** An item has some twenty fields; what has many more is something else. */
+const MOST_KEYS = 200
+
 const isObject = (v: unknown): v is Record<string, unknown> => typeof v === 'object' && v !== null && !Array.isArray(v)
 
 /** The items of a JSON text: a list, an object with `items`, `cases` or `scripts`, one item, or (`lines`) one a line. */
@@ -50,10 +53,14 @@ export function jsonItems(text: string, lines: boolean, file: string, readers: R
   }
 
   function one(outer: Record<string, unknown>, row: number | null, kind: Kind | null): void {
-    const said = Object.entries(outer).map(([key, v]) => saysKind(key, v, readers))
-    const known = said.find((k) => k !== null) ?? kind
     // As imports and exports wrap it: {kind, item}.
     const value = isObject(outer.item) ? outer.item : outer
+    if (Object.keys(outer).length > MOST_KEYS || Object.keys(value).length > MOST_KEYS) {
+      broken(row ?? 1)
+      return
+    }
+    const said = Object.entries(outer).map(([key, v]) => saysKind(key, v, readers))
+    const known = said.find((k) => k !== null) ?? kind
     const votes = kindOfNames(Object.keys(value), readers)
     const raw = rawItem(known ?? (votes.script > votes.case ? 'script' : 'case'), file, row)
     const read = (raw.kind === 'case' ? caseSchema : scriptSchema).safeParse(value)
@@ -72,8 +79,8 @@ export function jsonItems(text: string, lines: boolean, file: string, readers: R
         'not-json',
         null,
         {
-          zh: `第 ${row} ${lines || whole === undefined ? '行' : '项'}不是 JSON 对象`,
-          en: `${lines || whole === undefined ? 'line' : 'item'} ${row} is no JSON object`,
+          zh: `第 ${row} ${lines || whole === undefined ? '行' : '项'}不是 JSON 对象,或字段太多`,
+          en: `${lines || whole === undefined ? 'line' : 'item'} ${row} is no JSON object, or has too many keys`,
         },
         { zh: '每一条写成 {…}', en: 'write each item as {…}' },
       ),

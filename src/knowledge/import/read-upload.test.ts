@@ -3,14 +3,18 @@ import { strToU8, zipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { makeDocx } from '../../../test/harness/make-docx.ts'
 import type { CaseWriteUp, Script } from '../../domain/knowledge.ts'
+import type { Policy } from '../../domain/policy/parse.ts'
+import type { UploadWords } from '../../domain/policy/upload-words.ts'
 import { readPolicy, readUploadWords } from '../../node/policy-files.ts'
-import { createUploadReader } from './read-upload.ts'
+import { readUpload } from './read-upload.ts'
 
-let reader: ReturnType<typeof createUploadReader>
+let words: UploadWords
+let policy: Policy
 beforeAll(async () => {
-  reader = createUploadReader(await readUploadWords(), await readPolicy([]))
+  words = await readUploadWords()
+  policy = await readPolicy([])
 })
-const read = (name: string, bytes: Uint8Array) => reader({ name, bytes })
+const read = (name: string, bytes: Uint8Array) => readUpload({ name, bytes }, words, policy)
 const readIn = (name: string, text: string) => read(name, strToU8(text))
 const fixture = (file: string) => readFileSync(new URL(`../../../fixtures/${file}`, import.meta.url))
 const seeds = <T>(file: string): T[] =>
@@ -242,7 +246,10 @@ describe('JSON', () => {
   it('names the line that is no object, and reads the others', () => {
     const { items, files } = readIn('a.jsonl', `${JSON.stringify(WHOLE)}\n{"title": \n\n[1]\n`)
     expect(items.map((i) => i.row)).toEqual([1])
-    expect(files[0]!.findings.map((f) => f.problem.zh)).toEqual(['第 2 行不是 JSON 对象', '第 4 行不是 JSON 对象'])
+    expect(files[0]!.findings.map((f) => f.problem.zh)).toEqual([
+      '第 2 行不是 JSON 对象,或字段太多',
+      '第 4 行不是 JSON 对象,或字段太多',
+    ])
   })
 
   it('masks personal data in an item that is whole', () => {
@@ -345,6 +352,23 @@ describe('an upload', () => {
     const course = Array.from({ length: 4000 }, (_, i) => `第${i}天 13812345678 客户来电说了很多很多很多话`).join('\n')
     const { items } = readIn('a.md', `# 甲\n## 投诉内容\n慢\n## 处理经过\n${course}\n## 结果\n好了`)
     expect(items).toMatchObject([{ item: {}, findings: [{ severity: 'error', rule: 'too-long', field: null }] }])
+  })
+
+  it.each<[string, string]>([
+    ['labels.md', `# 甲\n${'等级:'.repeat(200_000)}`],
+    ['label.md', `# 甲\n投诉内容:${'a:'.repeat(300_000)}`],
+    ['course.md', `# 甲\n## 经过\n${'第0天 来电。'.repeat(60_000)}`],
+    ['laws.md', `# 甲\n## 依据\n${'《法》第'.repeat(100_000)}`],
+    ['keys.json', JSON.stringify(Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`k${i}`, 'v'])))],
+    ['columns.csv', `${'甲,'.repeat(200_000)}\n1,2`],
+    ['rows.csv', `甲,乙\n${'这不是列名,1\n'.repeat(100_000)}`],
+    ['deep.json', `${'{"item":'.repeat(50_000)}1${'}'.repeat(50_000)}`],
+  ])('is not held up by %s', (name, text) => {
+    const from = process.cpuUsage()
+    readIn(name, text)
+    const { user, system } = process.cpuUsage(from)
+    // Quadratic readers took ten times as long.
+    expect((user + system) / 1000).toBeLessThan(4000)
   })
 
   it('reads the files of a zip, each under its path; one that is refused leaves the others', () => {

@@ -13,10 +13,12 @@ import { checked, finishItem } from './finish-item.ts'
 import { jsonItems } from './json-items.ts'
 import type { RawItem } from './raw-item.ts'
 import { readSheets } from './read-sheets.ts'
-import { createReaders, type Readers } from './readers.ts'
+import { readersFor } from './readers.ts'
 import { aNote, anError } from './say.ts'
 import { tableItems } from './table-items.ts'
 import type { ItemFinding, ReadItem, ReadUpload } from './types.ts'
+
+const MONSTROUS = '文件结构异常,已拒绝 / the file is built in no usual way and was refused'
 
 export interface UploadedFile {
   name: string
@@ -28,16 +30,7 @@ export interface UploadedFile {
  * same bytes give the same items with the same ids. Never throws for what a file holds; what cannot be read is a finding.
  */
 export function readUpload(file: UploadedFile, words: UploadWords, policy: Policy): ReadUpload {
-  return createUploadReader(words, policy)(file)
-}
-
-/** `readUpload` for many files: the words are made ready once, which takes longer than a small file. */
-export function createUploadReader(words: UploadWords, policy: Policy): (file: UploadedFile) => ReadUpload {
-  const readers = createReaders(words, policy)
-  return (file) => readWith(file, readers)
-}
-
-function readWith(file: UploadedFile, readers: Readers): ReadUpload {
+  const readers = readersFor(words, policy)
   const upload: ReadUpload = { items: [], files: [] }
   read(file.name.replaceAll('\\', '/').split('/').at(-1)!, file.bytes)
   sameIds(upload.items)
@@ -47,8 +40,7 @@ function readWith(file: UploadedFile, readers: Readers): ReadUpload {
     try {
       one(name, bytes)
     } catch (error) {
-      if (!isSuzhenError(error)) throw error
-      upload.files.push({ file: name, how: '', findings: [refusal(error.message)] })
+      refuse(name, error)
     }
   }
 
@@ -73,14 +65,20 @@ function readWith(file: UploadedFile, readers: Readers): ReadUpload {
     }
   }
 
+  function refuse(name: string, error: unknown): void {
+    // A row of a hundred thousand columns and the like overflow the stack of a reader: the file's fault, not ours.
+    const words = isSuzhenError(error) ? error.message : error instanceof RangeError ? MONSTROUS : null
+    if (words === null) throw error
+    upload.files.push({ file: name, how: '', findings: [refusal(words)] })
+  }
+
   /** A file of an archive: one that cannot be read leaves the others as they are. */
   function inside(name: string, bytes: () => Uint8Array): void {
     let content: Uint8Array
     try {
       content = bytes()
     } catch (error) {
-      if (!isSuzhenError(error)) throw error
-      upload.files.push({ file: name, how: '', findings: [refusal(error.message)] })
+      refuse(name, error)
       return
     }
     read(name, content)

@@ -11,7 +11,19 @@ import { createSourcesReader } from './read-sources.ts'
 
 export type Readers = ReturnType<typeof createReaders>
 
-/** Everything that reads words of an upload, made once for all of its files. */
+// Making them takes longer than reading a small file; they depend on nothing else.
+const made = new WeakMap<Policy, { words: UploadWords; readers: Readers }>()
+
+/** The readers for these words and this policy, made once. */
+export function readersFor(words: UploadWords, policy: Policy): Readers {
+  const known = made.get(policy)
+  if (known?.words === words) return known.readers
+  const readers = createReaders(words, policy)
+  made.set(policy, { words, readers })
+  return readers
+}
+
+/** Everything that reads words of an upload. */
 export function createReaders(words: UploadWords, policy: Policy) {
   const among = (list: readonly string[]) => {
     const known = new Set(list.map((w) => plainWord(w) || w))

@@ -32,6 +32,10 @@ export const cut = (s: string): string => {
   return line.length > 24 ? `${line.slice(0, 24)}…` : line
 }
 
+/** The first of many names, each cut. */
+export const cutList = (names: readonly string[], comma: string): string =>
+  names.slice(0, 20).map(cut).join(comma) + (names.length > 20 ? `${comma}… (${names.length})` : '')
+
 export const missing = (words: UploadWords, kind: Kind, field: string): ItemFinding => {
   const name = fieldName(words, kind, field)
   return anError(

@@ -6,8 +6,12 @@ import { kindOfNames } from './find-labels.ts'
 import { isForm, readForm } from './form.ts'
 import { addPiece, type RawItem, rawItem } from './raw-item.ts'
 import type { Readers } from './readers.ts'
-import { aNote, anError, cut } from './say.ts'
+import { aNote, anError, cut, cutList } from './say.ts'
 import type { ItemFinding } from './types.ts'
+
+/** A sheet has so many columns at the most, and a form so many rows. */
+const MOST_COLUMNS = 500
+const MOST_OF_A_FORM = 200
 
 /** The items of a table: one a row by the names of its columns, or one in all where it is a form. */
 export function tableItems(
@@ -17,6 +21,7 @@ export function tableItems(
   name = '',
 ): FileItems {
   const { columns } = table
+  if (columns.length > MOST_COLUMNS) return noColumns(columns)
   const votes = kindOfNames(columns, readers)
   const kind: Kind =
     votes.case === votes.script
@@ -74,8 +79,8 @@ function notesOf(
         'unknown-column',
         null,
         {
-          zh: `不认识的列,没有读取:${unknown.map(cut).join('、')}`,
-          en: `columns not known and not read: ${unknown.map(cut).join(', ')}`,
+          zh: `不认识的列,没有读取:${cutList(unknown, '、')}`,
+          en: `columns not known and not read: ${cutList(unknown, ', ')}`,
         },
         { zh: '要读取就改用通用的列名', en: 'to have them read, use the usual names' },
       ),
@@ -99,17 +104,21 @@ function notesOf(
 }
 
 function formItem(table: Pick<Table, 'columns' | 'rows'>, kind: Kind, file: string, readers: Readers): FileItems {
+  if (table.rows.length > MOST_OF_A_FORM) return noColumns(table.columns)
   const rows = [table.columns, ...table.rows.map((r) => table.columns.map((_, i) => plainCell(r.cells.get(i) ?? '')))]
   const votes = kindOfNames(
     rows.map((row) => row[0] ?? ''),
     readers,
   )
   const own: Kind = votes.script > votes.case ? 'script' : votes.case > votes.script ? 'case' : kind
-  if (isForm(rows, readers.fields[own])) {
-    const raw = rawItem(own, file, null)
-    const unknown = readForm(rows, raw, readers, (text) => raw.steps.push(...(stepsOf(text, readers) ?? [])))
-    return { items: [raw], findings: unknown.length > 0 ? notesOf(unknown, [], [], -1, readers) : [] }
-  }
+  if (!isForm(rows, readers.fields[own])) return noColumns(table.columns)
+  const raw = rawItem(own, file, null)
+  const unknown = readForm(rows, raw, readers, (text) => raw.steps.push(...(stepsOf(text, readers) ?? [])))
+  return { items: [raw], findings: unknown.length > 0 ? notesOf(unknown, [], [], -1, readers) : [] }
+}
+
+function noColumns(columns: readonly string[]): FileItems {
+  const names = columns.filter(Boolean).slice(0, 12).map(cut)
   return {
     items: [],
     findings: [
@@ -117,8 +126,8 @@ function formItem(table: Pick<Table, 'columns' | 'rows'>, kind: Kind, file: stri
         'no-columns',
         null,
         {
-          zh: `认不出列名:${table.columns.filter(Boolean).slice(0, 12).map(cut).join('、') || '(无)'}`,
-          en: `its columns are not known: ${table.columns.filter(Boolean).slice(0, 12).map(cut).join(', ') || '(none)'}`,
+          zh: `认不出列名:${names.join('、') || '(无)'}`,
+          en: `its columns are not known: ${names.join(', ') || '(none)'}`,
         },
         {
           zh: '第一行写列名,如标题、类型、等级、时间、投诉内容',

@@ -4,7 +4,7 @@ import { isForm, readForm } from './form.ts'
 import { addPiece, type RawItem, type Step } from './raw-item.ts'
 import { stepsOfTable } from './read-course.ts'
 import type { Readers } from './readers.ts'
-import { aNote, cut } from './say.ts'
+import { aNote, cutList } from './say.ts'
 import { timeMark } from './time-mark.ts'
 
 const TITLE_LEAD =
@@ -44,8 +44,8 @@ export function walkSections(
         'unknown-heading',
         null,
         {
-          zh: `这些标题下的文字没有读取:${unread.map(cut).join('、')}`,
-          en: `text under these headings was not read: ${unread.map(cut).join(', ')}`,
+          zh: `这些标题下的文字没有读取:${cutList(unread, '、')}`,
+          en: `text under these headings was not read: ${cutList(unread, ', ')}`,
         },
         { zh: '要读取就改用通用的标题', en: 'to have it read, use one of the usual headings' },
       ),

@@ -1,7 +1,7 @@
 import { toSimplified } from '../../domain/text/simplified.ts'
 
 const PLACEHOLDER = /〔[^〔〕\n]{1,12}〕/g
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\ufe00-\ufe0f]/g
 // Han of the basic plane alone, so that one unit is one character and a gram is a slice.
 const RUN = /[\u3007\u3400-\u9fff]+|[a-z\u00df-\u024f0-9]+(?:[.'-][a-z\u00df-\u024f0-9]+)*/g
 const HAN = /^[\u3007\u3400-\u9fff]/

@@ -50,7 +50,11 @@ export function startReplyCheck(
       field.focus()
       field.setSelectionRange(f.start!, f.end!)
     }
+    const told = new Set<string>()
     const lines = found.map((f, i) => {
+      // One script may mend several faults: it is shown with the first.
+      const better = f.better && !told.has(f.better.scriptId) ? f.better : null
+      if (better) told.add(better.scriptId)
       const line = node(
         'li',
         { class: `finding ${f.severity}`, 'data-rule': f.rule },
@@ -67,12 +71,12 @@ export function startReplyCheck(
           f.quote ? node('q', {}, f.quote) : node('span', { class: 'muted' }, say('console.reply.whole')),
           f.start !== null && [' ', dom.button(say('console.reply.select'), () => select(f), { class: 'link' })],
         ),
-        f.better &&
+        better &&
           node(
             'p',
             { class: 'better' },
             node('span', { class: 'muted' }, say('console.reply.better'), ' '),
-            node('bdi', {}, f.better.text),
+            node('bdi', {}, better.text),
           ),
       )
       line.addEventListener('mouseenter', () => marks.light(String(i)))

@@ -68,8 +68,8 @@ ul.plain, ol.plain, ul.plain-lines { list-style: none; margin: 0; padding: 0; }
 .badge.level-3 { background: var(--l3); color: #fff; } .badge.level-4 { background: var(--l4); color: #fff; }
 code { font: 13px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; color: inherit; }
 button, select, input, textarea { font: inherit; color: inherit; }
-button, a.button { display: inline-block; cursor: pointer; background: var(--card); color: var(--ink); border: 1px solid var(--field); border-radius: 7px; padding: 6px 14px; min-height: 36px; text-decoration: none; }
-button:hover, a.button:hover { background: var(--soft); }
+button, .button { display: inline-block; cursor: pointer; background: var(--card); color: var(--ink); border: 1px solid var(--field); border-radius: 7px; padding: 6px 14px; min-height: 36px; text-decoration: none; }
+button:hover, .button:hover { background: var(--soft); }
 button.main { background: var(--main); border-color: var(--main); color: var(--on-main); }
 button.main:hover { filter: brightness(1.08); }
 button.grave { color: var(--bad); border-color: var(--bad); }

@@ -42,6 +42,7 @@ mark.many { text-decoration: underline; text-decoration-thickness: 2px; text-und
 .why { display: flex; flex-wrap: wrap; gap: 4px 6px; }
 .why .chip { font-size: 12px; }
 .finding { border-left: 4px solid var(--field); padding: 6px 0 6px 12px; margin: 8px 0; }
+.finding.hint { color: inherit; font-size: inherit; }
 .finding p { margin: 0 0 2px; }
 .finding.block, .finding.error { border-left-color: var(--bad); } .finding.warn, .finding.warning { border-left-color: var(--warn); }
 .finding.warn, .finding.warning { color: inherit; }

@@ -31,8 +31,8 @@ ins { background: var(--good-soft); color: var(--good); text-decoration: underli
 .drop { border: 2px dashed var(--field); border-radius: 12px; background: var(--card); text-align: center; padding: 28px 20px; margin: 0 0 16px; }
 .drop.over { border-color: var(--accent); background: var(--soft); }
 .drop .big { font-size: 18px; font-weight: 600; }
-.drop input { width: auto; max-width: 100%; border: 0; background: none; }
-.drop label { margin-right: 8px; }
+.drop p:last-child { margin: 0; }
+.drop input:focus-visible + label { outline: 2px solid var(--focus); outline-offset: 2px; }
 .read.card { margin-bottom: 12px; }
 .read .findings .finding { font-size: 14px; }
 progress { width: 100%; height: 14px; accent-color: var(--main); }
