@@ -39,6 +39,8 @@ describe('search tokens', () => {
     ['The refund is LATE', ['refund', 'late']],
     ['型号ＡＢ-１２', ['型号', 'ab-12']],
     ['退款退款', ['退款', '款退']],
+    ['iPhone屏幕碎了', ['iphone', '屏幕', '幕碎', '碎了']],
+    ['x'.repeat(8000), ['x'.repeat(64)]],
     ['', []],
     ['!?…😀', []],
   ])('%j', (text, tokens) => expect(searchTokens(text)).toEqual(tokens))

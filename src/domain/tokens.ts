@@ -1,4 +1,7 @@
-const RUN = /[\p{Script=Han}]+|[\p{L}\p{N}]+(?:[-.][\p{L}\p{N}]+)*/gu
+// Letters end where Han begins: «iPhone屏幕» is two words.
+const RUN = /[\p{Script=Han}]+|(?:(?!\p{Script=Han})[\p{L}\p{N}])+(?:[-.](?:(?!\p{Script=Han})[\p{L}\p{N}])+)*/gu
+/** No word is longer; what is, is cut (PostgreSQL takes lexemes of 2,046 bytes). */
+const MAX_LETTERS = 64
 const HAN = /^\p{Script=Han}/u
 const STOP = new Set(
   'the a an is are was were be been to of and or in on at for it its this that i you he she we they my your'.split(' '),
@@ -16,7 +19,7 @@ export function searchTokens(text: string): string[] {
   const out = new Set<string>()
   for (const [run] of text.normalize('NFKC').toLowerCase().matchAll(RUN)) {
     if (!HAN.test(run)) {
-      if (!STOP.has(run)) out.add(run)
+      if (!STOP.has(run)) out.add(run.length > MAX_LETTERS ? [...run].slice(0, MAX_LETTERS).join('') : run)
       continue
     }
     const chars = [...run]
