@@ -79,10 +79,10 @@ CREATE INDEX "knowledge_uses_item" ON "knowledge_uses" USING btree ("kind","id",
 UPDATE "cases" SET "body" = "body" || '{"validFrom":null,"validTo":null}';--> statement-breakpoint
 UPDATE "scripts" SET "body" = "body" || '{"validFrom":null,"validTo":null}';--> statement-breakpoint
 INSERT INTO "knowledge_items" ("kind","id","status","revision","version","published_version","title","codes","domain","audience","updated_at","updated_by")
-	SELECT 'case', "id", 'published', 1, 1, 1, "body"->>'title', "codes", "domain", "audience", "updated_at", 'seed' FROM "cases";--> statement-breakpoint
+	SELECT 'case', "id", 'published', 1, 1, 1, "body"->>'title', "codes", "domain", "audience", date_trunc('milliseconds', "updated_at"), 'seed' FROM "cases";--> statement-breakpoint
 INSERT INTO "knowledge_items" ("kind","id","status","revision","version","published_version","title","codes","domain","audience","updated_at","updated_by")
-	SELECT 'script', "id", 'published', 1, 1, 1, "body"->>'scene', "codes", "domain", "audience", "updated_at", 'seed' FROM "scripts";--> statement-breakpoint
+	SELECT 'script', "id", 'published', 1, 1, 1, "body"->>'scene', "codes", "domain", "audience", date_trunc('milliseconds', "updated_at"), 'seed' FROM "scripts";--> statement-breakpoint
 INSERT INTO "knowledge_versions" ("kind","id","version","body","author","at","changed")
-	SELECT 'case', "id", 1, "body", 'seed', "updated_at", '{}' FROM "cases";--> statement-breakpoint
+	SELECT 'case', "id", 1, "body", 'seed', date_trunc('milliseconds', "updated_at"), '{}' FROM "cases";--> statement-breakpoint
 INSERT INTO "knowledge_versions" ("kind","id","version","body","author","at","changed")
-	SELECT 'script', "id", 1, "body", 'seed', "updated_at", '{}' FROM "scripts";
+	SELECT 'script', "id", 1, "body", 'seed', date_trunc('milliseconds', "updated_at"), '{}' FROM "scripts";

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
-import type { CaseWriteUp } from '../../src/domain/knowledge.ts'
+import { type CaseWriteUp, caseSearchText } from '../../src/domain/knowledge.ts'
 import { embeddableText, maskText } from '../../src/domain/text/mask.ts'
 import { readText } from '../../src/domain/text/reading.ts'
 import { searchTokens } from '../../src/domain/tokens.ts'
-import { fuse } from '../../src/knowledge/score.ts'
+import type { Rarity } from '../../src/knowledge/rarity.ts'
+import { closeness, codeChance, held, share } from '../../src/knowledge/score.ts'
 import { packagePath } from '../../src/node/paths.ts'
+import type { Assessor } from '../../src/ports/assessor.ts'
 import type { Embedder } from '../../src/ports/embedder.ts'
 import { type KnowledgeHit, type KnowledgeStore, NO_FILTER } from '../../src/ports/knowledge-store.ts'
-import { type JudgedQuery, ndcg, pairedGain } from './ranking.ts'
+import { fuseRanks, type JudgedQuery, ndcg, pairedGain } from './ranking.ts'
 
 export const readQueries = (split?: JudgedQuery['split']): JudgedQuery[] =>
   readFileSync(packagePath('eval/knowledge/queries.jsonl'), 'utf8')
@@ -16,22 +18,35 @@ export const readQueries = (split?: JudgedQuery['split']): JudgedQuery[] =>
     .map((line) => JSON.parse(line) as JudgedQuery)
     .filter((q) => split === undefined || q.split === split)
 
-const LEGS = ['dense', 'words', 'hybrid'] as const
-export type Leg = (typeof LEGS)[number]
+/** What a case is ordered by: one leg alone, both by their ranks, our score, our score with the engine's codes. */
+export const ORDERS = ['dense', 'words', 'rrf', 'ours', 'coded'] as const
+export type Order = (typeof ORDERS)[number]
+
+export interface Scored {
+  id: string
+  by: Record<Order, number | null>
+  /** Without a cosine: what a search by words alone gives, without and with codes, and the part of the words it holds. */
+  wordsOnly: Record<'ours' | 'coded', number> & { held: number }
+}
 
 export interface Ranked {
   query: JudgedQuery
   hits: KnowledgeHit<CaseWriteUp>[]
-  tokens: string[]
+  scored: Scored[]
 }
 
-/** What both legs bring for each query, 30 candidates each, as a search by a person has it. */
-export async function rankAll(queries: readonly JudgedQuery[], store: KnowledgeStore, embedder: Embedder) {
+/** What both legs bring for each query, 30 candidates each, as a search by a person has it, with every score; codes by the engine itself. */
+export async function rankAll(
+  queries: readonly JudgedQuery[],
+  parts: { store: KnowledgeStore; embedder: Embedder; rarity: Rarity; assessor: Assessor },
+): Promise<Ranked[]> {
+  const { store, embedder, rarity, assessor } = parts
   const out: Ranked[] = []
   for (const query of queries) {
     const reading = readText(query.text)
     const tokens = searchTokens(reading.text)
-    const vector = await embedder.embed(embeddableText(reading, maskText(reading).text))
+    const masked = maskText(reading).text
+    const vector = await embedder.embed(embeddableText(reading, masked))
     const { cases } = await store.search({
       tokens,
       vector,
@@ -43,37 +58,50 @@ export async function rankAll(queries: readonly JudgedQuery[], store: KnowledgeS
       scripts: 0,
       scriptCodes: null,
     })
-    out.push({ query, hits: cases, tokens })
+    const { assessment } = await assessor.assess({ reading, masked, explain: false })
+    const chances = new Map(assessment.types.map((t) => [t.code, t.confidence]))
+    const scored = cases.map(({ item, similarity, denseRank, wordRank }) => {
+      const theirs = searchTokens(caseSearchText(item))
+      const words = share(tokens, theirs, rarity)
+      const code = codeChance(chances, item.codes)
+      return {
+        id: item.id,
+        by: {
+          dense: denseRank === null ? null : -denseRank,
+          words: wordRank === null ? null : -wordRank,
+          rrf: fuseRanks(denseRank, wordRank),
+          ours: closeness(similarity, words),
+          coded: closeness(similarity, words, code),
+        },
+        wordsOnly: {
+          ours: closeness(null, words),
+          coded: closeness(null, words, code),
+          held: wordRank === null ? 0 : held(tokens, theirs, rarity),
+        },
+      }
+    })
+    out.push({ query, hits: cases, scored })
   }
   return out
 }
 
-/** The ids in the order of one leg, or of both fused by rank. */
-export function orderOf({ hits }: Pick<Ranked, 'hits'>, leg: Leg): string[] {
-  const rank = (h: KnowledgeHit<CaseWriteUp>): number =>
-    leg === 'hybrid'
-      ? -fuse(h.denseRank, h.wordRank)
-      : ((leg === 'dense' ? h.denseRank : h.wordRank) ?? Number.POSITIVE_INFINITY)
-  return hits
-    .filter((h) => rank(h) !== Number.POSITIVE_INFINITY)
-    .sort((a, b) => rank(a) - rank(b) || (a.item.id < b.item.id ? -1 : 1))
-    .map((h) => h.item.id)
-}
+/** The ids, best first; what the order does not know is left out. */
+export const orderOf = ({ scored }: Pick<Ranked, 'scored'>, order: Order): string[] =>
+  scored
+    .flatMap(({ id, by }) => (by[order] === null ? [] : [{ id, score: by[order] }]))
+    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+    .map((s) => s.id)
 
-/** nDCG@10 of each leg over the queries that have something near, and what fusing gains over each. */
-export function ndcgOfLegs(ranked: readonly Ranked[]) {
+/** nDCG@10 of each order over the queries that have something near, and what ours and the peer gain over others. */
+export function ndcgOf(ranked: readonly Ranked[]) {
   const some = ranked.filter((r) => !r.query.none)
   const scores = Object.fromEntries(
-    LEGS.map((leg) => [leg, some.map((r) => ndcg(orderOf(r, leg), r.query.judged))]),
-  ) as Record<Leg, number[]>
-  const mean = (xs: readonly number[]) => xs.reduce((s, x) => s + x, 0) / xs.length
+    ORDERS.map((order) => [order, some.map((r) => ndcg(orderOf(r, order), r.query.judged))]),
+  ) as Record<Order, number[]>
   return {
     n: some.length,
-    dense: mean(scores.dense),
-    words: mean(scores.words),
-    hybrid: mean(scores.hybrid),
-    overDense: pairedGain(scores.hybrid, scores.dense, 'ndcg/dense'),
-    overWords: pairedGain(scores.hybrid, scores.words, 'ndcg/words'),
+    mean: (order: Order) => scores[order].reduce((s, x) => s + x, 0) / some.length,
+    gain: (order: Order, over: Order) => pairedGain(scores[order], scores[over], `ndcg/${order}/${over}`),
   }
 }
 

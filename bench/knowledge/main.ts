@@ -1,19 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createLocalAssessor } from '../../src/assess/local/local-assessor.ts'
 import { readConfig } from '../../src/config.ts'
 import { createKnowledgeStore } from '../../src/db/stores/knowledge-store.ts'
+import { createRarityStore } from '../../src/db/stores/rarity-store.ts'
 import type { CaseWriteUp } from '../../src/domain/knowledge.ts'
+import { rarityOf, SAMPLE } from '../../src/knowledge/rarity.ts'
+import { LEAST_HELD } from '../../src/knowledge/score.ts'
 import { openEmbedded, openPostgres } from '../../src/node/database.ts'
+import { readHeads } from '../../src/node/heads-files.ts'
 import { readLabelled } from '../../src/node/labelled-files.ts'
 import { openEmbedder } from '../../src/node/parts.ts'
+import { readPolicy } from '../../src/node/policy-files.ts'
 import { embedKnowledge, seedKnowledge } from '../../src/node/seed.ts'
 import { freshPgDatabase, hasRealPostgres } from '../../test/harness/databases.ts'
 import { type Embedded, type GrowthPoint, growth } from './growth.ts'
-import { ndcgOfLegs, rankAll, readQueries, shortWordsFound } from './judged.ts'
+import { ndcgOf, type Order, type Ranked, rankAll, readQueries, type Scored, shortWordsFound } from './judged.ts'
 import { showings } from './threshold.ts'
 
-/** Search of the knowledge base: what fusing gains, what is shown and what is not, how recall and time grow. Prints figures; checks nothing. */
+/** Search of the knowledge base: what one score of meaning, words and codes gains over each and over ranks, what is shown and what is not, how recall and time grow. Prints figures; checks nothing. */
 const { embedder, close } = await openEmbedder(readConfig(process.env))
 if (!embedder) throw new Error('the embedding model is needed: npm run suzhen model fetch')
 const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -26,27 +32,60 @@ async function ranking(): Promise<CaseWriteUp> {
   const store = createKnowledgeStore(database.db)
   await seedKnowledge(store)
   await embedKnowledge(store, embedder!)
-  const ranked = await rankAll(readQueries(), store, embedder!)
+  const policy = await readPolicy([])
+  const ranked = await rankAll(readQueries(), {
+    store,
+    embedder: embedder!,
+    rarity: rarityOf(await createRarityStore(database.db).sampleTokens(SAMPLE)),
+    assessor: createLocalAssessor({
+      policy,
+      heads: await readHeads(),
+      embedder: () => ({ embedder: embedder!, reason: null }),
+    }),
+  })
   for (const split of ['dev', 'test'] as const) {
     const here = ranked.filter((r) => r.query.split === split)
-    const { n, dense, words, hybrid, overDense, overWords } = ndcgOfLegs(here)
-    const gain = (g: typeof overDense) => `${g.mean.toFixed(3)} [${g.low.toFixed(3)}, ${g.high.toFixed(3)}]`
-    say(
-      `\n${split}, n = ${n}: nDCG@10 by meaning ${dense.toFixed(3)}, by words ${words.toFixed(3)}, both ${hybrid.toFixed(3)}`,
-    )
-    say(`  both over meaning ${gain(overDense)}, over words ${gain(overWords)}`)
+    orders(`${split}, all`, here, ['dense', 'words', 'rrf', 'ours'], 'ours')
+    const complaints = here.filter((r) => r.query.kind === 'complaint')
+    orders(`${split}, complaints`, complaints, ['dense', 'words', 'rrf', 'ours', 'coded'], 'coded')
     const short = shortWordsFound(here)
     say(`  words of two characters whose every case is found: ${short.found} of ${short.of}`)
-    say(
-      '  least score | queries with a case near that see one | of what is shown, judged near | queries without any that see none',
-    )
-    for (const s of showings(here, [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6]))
-      say(`  ${s.least.toFixed(2)} | ${percent(s.served)} | ${percent(s.right)} | ${percent(s.honest)}`)
+    const [low, high] = [
+      [0.5, 0.54, 0.58, 0.6, 0.62, 0.64, 0.66],
+      [0.6, 0.62, 0.64, 0.66, 0.68, 0.7, 0.72],
+    ]
+    shown('a search', here, low!, (s) => s.by.ours)
+    shown('a search by words alone', here, low!, (s) => (s.wordsOnly.held > 0 ? s.wordsOnly.ours : null))
+    shown('a triage', here, high!, (s) => s.by.coded)
+    shown('a triage by words alone', here, low!, (s) => (s.wordsOnly.held >= LEAST_HELD ? s.wordsOnly.coded : null))
   }
   const like = ranked[0]!.hits[0]!.item
   await database.close()
   rmSync(folder, { recursive: true, force: true })
   return like
+}
+
+function orders(name: string, ranked: readonly Ranked[], names: readonly Order[], best: Order): void {
+  const { n, mean, gain } = ndcgOf(ranked)
+  say(`\n${name}, n = ${n}: nDCG@10 ${names.map((o) => `${o} ${mean(o).toFixed(3)}`).join(', ')}`)
+  const pairs = [...names.filter((o) => o !== best).map((o) => [best, o] as const), ['rrf', 'dense'] as const]
+  for (const [order, over] of pairs) {
+    const g = gain(order, over)
+    say(`  ${order} over ${over} ${g.mean.toFixed(3)} [${g.low.toFixed(3)}, ${g.high.toFixed(3)}]`)
+  }
+}
+
+function shown(
+  name: string,
+  ranked: readonly Ranked[],
+  leasts: readonly number[],
+  scoreOf: (s: Scored) => number | null,
+): void {
+  say(
+    `  ${name}: least | complaints with a case near that see one | of what is shown, judged near | those without any that see none`,
+  )
+  for (const s of showings(ranked, leasts, scoreOf))
+    say(`    ${s.least.toFixed(2)} | ${percent(s.served)} | ${percent(s.right)} | ${percent(s.honest)}`)
 }
 
 async function embedded(set: string, n: number): Promise<Embedded[]> {

@@ -31,3 +31,7 @@ export function pairedGain(a: readonly number[], b: readonly number[], seed: str
   }).sort((x, y) => x - y)
   return { mean: d.reduce((s, x) => s + x, 0) / d.length, low: means[250]!, high: means[9750]! }
 }
+
+/** Reciprocal rank fusion (Cormack, Clarke and Buettcher 2009), the peer; ranks count from 0, null where a leg did not find the item. */
+export const fuseRanks = (...ranks: (number | null)[]): number =>
+  ranks.reduce<number>((sum, rank) => (rank === null ? sum : sum + 1 / (61 + rank)), 0)

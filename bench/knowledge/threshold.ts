@@ -1,28 +1,28 @@
-import { caseSearchText } from '../../src/domain/knowledge.ts'
-import { searchTokens } from '../../src/domain/tokens.ts'
-import { fuse, nearness, overlap } from '../../src/knowledge/score.ts'
-import type { Ranked } from './judged.ts'
+import type { Ranked, Scored } from './judged.ts'
 
-/** What a least score would show: the score is the search's own, the greater of the nearness in meaning and the shared words. */
-export function showings(ranked: readonly Ranked[], leasts: readonly number[]) {
-  const scored = ranked
+/**
+ * What a least score would show of complaints, five at most: the share of those with a near case that see one, of what is
+ * shown the share judged near, and of those without any near case the share that see none.
+ */
+export function showings(
+  ranked: readonly Ranked[],
+  leasts: readonly number[],
+  scoreOf: (scored: Scored) => number | null,
+) {
+  const complaints = ranked
     .filter((r) => r.query.kind === 'complaint')
-    .map(({ query, hits, tokens }) => ({
+    .map(({ query, scored }) => ({
       query,
-      hits: hits
-        .map((h) => ({
-          id: h.item.id,
-          order: fuse(h.denseRank, h.wordRank),
-          score: Math.max(
-            h.similarity === null ? 0 : nearness(h.similarity),
-            overlap(tokens, searchTokens(caseSearchText(h.item))),
-          ),
-        }))
-        .sort((a, b) => b.order - a.order),
+      hits: scored
+        .flatMap((s) => {
+          const score = scoreOf(s)
+          return score === null ? [] : [{ id: s.id, score }]
+        })
+        .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)),
     }))
   return leasts.map((least) => {
     let [some, served, shown, right, none, honest] = [0, 0, 0, 0, 0, 0]
-    for (const { query, hits } of scored) {
+    for (const { query, hits } of complaints) {
       const seen = hits.filter((h) => h.score >= least).slice(0, 5)
       if (query.none) {
         none++

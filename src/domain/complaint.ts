@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { AUDIENCES, CHANNELS, TIERS } from './labels.ts'
+import { LONE_SURROGATE } from './text/odd-characters.ts'
 
 /** Longest complaint text, in UTF-16 units. */
 export const MAX_TEXT = 8_000
 
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
 // Anything a reader could see; a text of spaces, zero-width or control characters alone has none.
 export const VISIBLE = /[^\s\p{C}\p{Z}]/u
 

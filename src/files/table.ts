@@ -37,7 +37,8 @@ export function tableOf(rows: readonly TableRow[], how: string, before: readonly
     })
   }
   const [header, ...body] = filled
-  const width = header ? Math.max(...header.cells.keys()) + 1 : 0
+  let width = 0
+  for (const at of header?.cells.keys() ?? []) width = Math.max(width, at + 1)
   const columns = Array.from({ length: width }, (_, i) => header!.cells.get(i)?.trim() ?? '')
   const kept: TableRow[] = []
   for (const r of body) {

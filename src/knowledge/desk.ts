@@ -4,6 +4,7 @@ import type { ItemStep, ItemVersion, KnowledgeItem } from '../domain/knowledge-i
 import { type Audience, audienceRank } from '../domain/labels.ts'
 import type { KnowledgeRules } from '../domain/policy/knowledge-rules.ts'
 import type { Policy } from '../domain/policy/parse.ts'
+import { fieldWithOddCharacter } from '../domain/text/odd-characters.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { ItemChange, ItemQuery, ItemStore } from '../ports/item-store.ts'
@@ -74,6 +75,12 @@ export function createKnowledgeDesk({ items, policy, rules, ids, clock, onShown 
       : parsed.error.issues.map((i) => ({ path: i.path.join('.') || '(body)', message: i.message }))
     if (parsed.success && !maySee(worker, parsed.data))
       issues.push({ path: 'audience', message: '高于您的可见范围 / above what you may see' })
+    const odd = parsed.success ? fieldWithOddCharacter(parsed.data) : null
+    if (odd !== null)
+      issues.push({
+        path: odd,
+        message: '含有不能保存的字符(空字符或残缺的表情),请删去 / it holds a NUL or half a surrogate pair; take it out',
+      })
     if (issues.length > 0)
       throw suzhenError(
         'invalid_request',

@@ -5,7 +5,9 @@ import type { Policy } from '../domain/policy/parse.ts'
 import type { Reading } from '../domain/text/reading.ts'
 import { searchTokens } from '../domain/tokens.ts'
 import type { KnowledgeHit } from '../ports/knowledge-store.ts'
-import { codeFit, fuse, nearness, overlap } from './score.ts'
+import type { Rarity } from './rarity.ts'
+import { closeness, codeChance, codeFit, held, LEAST_HELD, share, WORDS_ONLY } from './score.ts'
+import { whyNear } from './why-near.ts'
 
 /** What is known of a complaint when cases and scripts are looked for. */
 export interface RecallSubject {
@@ -17,6 +19,16 @@ export interface RecallSubject {
   /** How many of each to show. */
   similar: number
   scripts: number
+}
+
+/** What cases are held against. */
+export interface CaseQuestion {
+  tokens: readonly string[]
+  /** How likely each code that was thought of is, rivals too; 0 for the others. */
+  chances: ReadonlyMap<string, number>
+  /** Whether it has a vector; without one no case has a cosine, and the bar is lower. */
+  meaning: boolean
+  rarity: Rarity
 }
 
 export interface Found<T> {
@@ -36,35 +48,43 @@ function tokensOf(item: CaseWriteUp): string[] {
 }
 
 const round = (x: number) => Math.round(x * 1000) / 1000
+/** What the same trade adds: it parts equals. */
+const SAME_DOMAIN = 0.03
 
 /**
- * Similar cases by meaning (cosine), by words (our tokens) and by code, fused by rank; a case is shown only when its
- * own score reaches the policy's `similarCase`, so that nothing near gives an empty list and not the least bad one.
+ * Similar cases by meaning (cosine), by words (our tokens) and by code in one score (docs/adr/0019); a case is shown only
+ * when it reaches the policy's `similarCase`, so that nothing near gives an empty list and not the least bad one.
  */
 export function pickCases(
   hits: readonly KnowledgeHit<CaseWriteUp>[],
-  tokens: readonly string[],
+  { tokens, chances, meaning, rarity }: CaseQuestion,
   subject: RecallSubject,
   policy: Policy,
 ): Found<SimilarCase> {
-  const scored = hits.map((hit) => {
-    const { item } = hit
+  const least = round(policy.thresholds.similarCase - (meaning ? 0 : WORDS_ONLY))
+  const scored = hits.map(({ item, similarity }) => {
+    const theirs = tokensOf(item)
     const fit = codeFit(subject.codes, item.codes)
-    const shared = overlap(tokens, tokensOf(item))
-    const near = hit.similarity === null ? null : nearness(hit.similarity)
+    const chance = codeChance(chances, item.codes)
+    const part = held(tokens, theirs, rarity)
     const sameDomain = subject.domain !== null && subject.domain === item.domain
-    const closeness = near === null ? Math.min(1, shared * 2) : Math.max(near, Math.min(near + 0.2, shared))
     const why = [
-      ...(fit === 1 ? [`同一类型 same code ${item.code}`] : fit === 0.7 ? ['类型相关 shares a code'] : []),
-      ...(near !== null && near >= 0.5 ? [`语义相近 near in meaning ${round(hit.similarity!)}`] : []),
-      ...(shared >= 0.3 ? [`用词相近 shares words ${Math.round(shared * 100)}%`] : []),
+      ...(fit === 1
+        ? [`同一类型 same code ${item.code}`]
+        : fit === 0.7
+          ? ['类型相关 shares a code']
+          : chance >= 0.1
+            ? ['可能同类 perhaps a code of it']
+            : []),
+      ...whyNear(similarity, part),
       ...(sameDomain ? [`同一行业 same domain ${item.domain}`] : []),
     ]
-    const score = Math.min(1, 0.55 * closeness + 0.45 * fit + (sameDomain ? 0.03 : 0))
-    return { item, score, why, rank: fuse(hit.denseRank, hit.wordRank, fit > 0 ? Math.round((1 - fit) * 20) : null) }
+    const order = closeness(similarity, share(tokens, theirs, rarity), chance) + (sameDomain ? SAME_DOMAIN : 0)
+    const shown = order >= least && (similarity !== null || part >= LEAST_HELD)
+    return { item, order, score: Math.max(0, Math.min(1, order)), why, shown }
   })
-  const near = scored.filter((s) => s.score >= policy.thresholds.similarCase && s.why.length > 0)
-  near.sort((a, b) => b.rank - a.rank || b.score - a.score || (a.item.id < b.item.id ? -1 : 1))
+  const near = scored.filter((s) => s.shown)
+  near.sort((a, b) => b.order - a.order || (a.item.id < b.item.id ? -1 : 1))
   const best = scored.reduce((m, s) => Math.max(m, s.score), 0)
   return {
     hits: near.slice(0, subject.similar).map(({ item, score, why }) => ({
@@ -79,9 +99,6 @@ export function pickCases(
       lessons: item.lessons,
       audience: item.audience,
     })),
-    reason:
-      near.length > 0
-        ? null
-        : `没有足够相近的案例 no case is near enough (best ${round(best)} < ${policy.thresholds.similarCase})`,
+    reason: near.length > 0 ? null : `没有足够相近的案例 no case is near enough (best ${round(best)} < ${least})`,
   }
 }

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { aCase, aScript, axisVector, NOW } from '../../test/harness/records.ts'
 import type { CaseWriteUp, Script } from '../domain/knowledge.ts'
-import { readPolicy } from '../node/policy-files.ts'
+import { readText } from '../domain/text/reading.ts'
+import { readKnowledgeRules, readPolicy } from '../node/policy-files.ts'
 import type { EmbedderState } from '../ports/embedder.ts'
 import type { KnowledgeHit, KnowledgeQuery, KnowledgeStore } from '../ports/knowledge-store.ts'
+import { type Rarity, rarityOf } from './rarity.ts'
 import { createKnowledgeService } from './search.ts'
 
-const policy = await readPolicy([])
+const [policy, rules] = await Promise.all([readPolicy([]), readKnowledgeRules()])
 
 const there = (embed: () => Promise<Float32Array> = async () => axisVector(0)): EmbedderState => ({
   embedder: {
@@ -23,6 +25,7 @@ const absent: EmbedderState = { embedder: null, reason: 'no model was found' }
 function service(
   hits: { cases?: KnowledgeHit<CaseWriteUp>[]; scripts?: KnowledgeHit<Script>[] } = {},
   state: EmbedderState = there(),
+  rarity?: Rarity,
 ) {
   const queries: KnowledgeQuery[] = []
   const store = {
@@ -36,6 +39,8 @@ function service(
     embedder: () => state,
     clock: { now: () => NOW },
     calendar: policy.calendar,
+    least: rules.search.least,
+    ...(rarity ? { rarity: async () => rarity } : {}),
   })
   const ask = (q: string, over: Partial<Parameters<typeof search>[0]> = {}) =>
     search({ q, kind: 'case', audience: 'frontline', limit: 5, ...over })
@@ -66,14 +71,45 @@ describe('knowledge search', () => {
     expect(queries[1]).toMatchObject({ cases: 0, scripts: 100 })
   })
 
-  it('fuses meaning and words by rank, and says why', async () => {
+  it('adds meaning and words, whichever leg found it first, and says why', async () => {
     const { ask } = service({
-      cases: [caseHit('case-dense', { denseRank: 0 }), caseHit('case-both', { denseRank: 1, wordRank: 0 })],
+      cases: [
+        {
+          ...caseHit('case-dense', { similarity: 0.68 }),
+          item: aCase({ id: 'case-dense', title: '甲', summary: '乙' }),
+        },
+        caseHit('case-both', { denseRank: 1, wordRank: 0 }),
+      ],
     })
     const found = await ask('快递延误补偿')
     expect(found).toMatchObject({ mode: 'hybrid', reason: null, scripts: [] })
     expect(found.cases.map((c) => c.item.id)).toEqual(['case-both', 'case-dense'])
-    expect(found.cases[0]!.why.join(' ')).toMatch(/near in meaning 0.65.*shares words 100%/)
+    expect(found.cases[0]!.why.join(' ')).toMatch(/near in meaning 0.65.*shares words 100%: 快递延误补偿/)
+    expect(found.cases[1]!.why).toEqual(['语义相近 near in meaning 0.68'])
+  })
+
+  it('a rare word that is shared outweighs a common one; without a count all weigh alike', async () => {
+    const cases = ['押金', '快递'].map((title) => ({
+      ...caseHit(`case-${title === '押金' ? 'rare' : 'common'}`),
+      item: aCase({ id: `case-${title === '押金' ? 'rare' : 'common'}`, title, summary: '甲' }),
+    }))
+    const rarity = rarityOf([['押金', 'x'], ...Array.from({ length: 9 }, () => ['快递', 'x'])])
+    const scores = async (r?: Rarity) => {
+      const found = await service({ cases }, there(), r).ask('快递、押金')
+      return Object.fromEntries(found.cases.map((c) => [c.item.id, c.score]))
+    }
+    const counted = await scores(rarity)
+    expect(counted['case-rare']!).toBeGreaterThan(counted['case-common']!)
+    const uniform = await scores()
+    expect(uniform['case-rare']).toBe(uniform['case-common'])
+  })
+
+  it('shows what reaches the least closeness of the rules and nothing under it', async () => {
+    const { least } = rules.search
+    const at = async (similarity: number) =>
+      (await service({ cases: [caseHit('case-x', { similarity })] }).ask('发票抬头')).cases.length
+    expect(await at(least)).toBe(1)
+    expect(await at(least - 0.001)).toBe(0)
   })
 
   it('shows nothing that is near neither in meaning nor in words, and says so', async () => {
@@ -93,7 +129,9 @@ describe('knowledge search', () => {
 
   it('a long question has a score of 1 at most', async () => {
     const long = Array.from({ length: 120 }, (_, i) => String.fromCharCode(0x4e00 + i * 11)).join('')
-    const { ask } = service({ cases: [{ ...caseHit('case-long'), item: aCase({ id: 'case-long', summary: long }) }] })
+    const { ask } = service({
+      cases: [{ ...caseHit('case-long'), item: aCase({ id: 'case-long', summary: readText(long).text }) }],
+    })
     const [first] = (await ask(long)).cases
     expect(first!.score).toBe(1)
     expect(first!.why.join(' ')).toContain('shares words 100%')
@@ -106,6 +144,8 @@ describe('knowledge search', () => {
       [there(() => Promise.reject(new Error('onnx'))), 'embedding failed'],
     ] as const) {
       const { ask, queries } = service({ scripts }, state)
+      expect((await ask('发票抬头', { kind: 'script' })).scripts).toEqual([])
+      queries.length = 0
       const found = await ask('配送延误', { kind: 'script' })
       expect(found.mode).toBe('words')
       expect(found.reason).toContain(why)

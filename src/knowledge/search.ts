@@ -6,25 +6,33 @@ import { dayOf } from '../domain/working-time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EmbedderState } from '../ports/embedder.ts'
 import { type KnowledgeHit, type KnowledgeStore, NO_FILTER } from '../ports/knowledge-store.ts'
-import { fuse, nearness, overlap, sharedWords } from './score.ts'
+import { type RarityNow, UNIFORM } from './rarity.ts'
+import { closeness, held, share, sharedWords, WORDS_ONLY } from './score.ts'
 import type { KnowledgeService } from './service.ts'
+import { whyNear } from './why-near.ts'
 
-/** Least score of a search hit: either half of what parts the unrelated from the same, or a third of the words. */
-const LEAST = 0.35
 const codeFits = (asked: string, codes: readonly string[]) => codes.some((c) => c.startsWith(asked))
 const round = (x: number) => Math.round(x * 1000) / 1000
 
-/** Hybrid search by a person's own question: meaning and words fused by rank; by words alone where no embedder is there. */
+/**
+ * Hybrid search by a person's own question: meaning and shared words in one score (docs/adr/0019), shown from `least` on;
+ * by words alone where no embedder is there. Without `rarity` every word says as much as any other.
+ */
 export function createKnowledgeService({
   store,
   embedder,
   clock,
   calendar,
+  least,
+  rarity,
 }: {
   store: KnowledgeStore
   embedder: () => EmbedderState
   clock: Clock
   calendar: Policy['calendar']
+  /** Least closeness of a hit (policy/knowledge.yaml). */
+  least: number
+  rarity?: RarityNow
 }): KnowledgeService {
   return {
     async search({ q, kind, audience, limit, filter = NO_FILTER }) {
@@ -33,6 +41,8 @@ export function createKnowledgeService({
       const tokens = searchTokens(text)
       const vector = state.embedder ? await state.embedder.embed(text).catch(() => null) : null
       const candidates = Math.max(30, limit * 2)
+      const bar = vector ? least : least - WORDS_ONLY
+      const rare = (await rarity?.()) ?? UNIFORM
       const found = await store.search({
         tokens,
         vector,
@@ -49,25 +59,21 @@ export function createKnowledgeService({
         searchText: (item: T) => string,
       ) =>
         hits
-          .map((hit) => {
-            const theirs = searchTokens(searchText(hit.item))
-            const shared = overlap(tokens, theirs)
-            const near = hit.similarity === null ? 0 : nearness(hit.similarity)
+          .map(({ item, similarity }) => {
+            const theirs = searchTokens(searchText(item))
+            const order = closeness(similarity, share(tokens, theirs, rare))
             return {
-              item: hit.item,
-              score: round(Math.max(near, shared)),
+              item,
+              score: round(Math.max(0, Math.min(1, order))),
               why: [
-                ...(near >= LEAST ? [`语义相近 near in meaning ${round(hit.similarity!)}`] : []),
-                ...(shared >= LEAST
-                  ? [`用词相近 shares words ${Math.round(shared * 100)}%: ${sharedWords(text, theirs).join('、')}`]
-                  : []),
-                ...(filter.code && codeFits(filter.code, hit.item.codes) ? [`类型 type ${filter.code}`] : []),
+                ...whyNear(similarity, held(tokens, theirs, rare), sharedWords(text, theirs)),
+                ...(filter.code && codeFits(filter.code, item.codes) ? [`类型 type ${filter.code}`] : []),
               ],
-              order: fuse(hit.denseRank, hit.wordRank),
+              order,
             }
           })
-          .filter((h) => h.why.length > 0)
-          .sort((a, b) => b.order - a.order || b.score - a.score || (a.item.id < b.item.id ? -1 : 1))
+          .filter((h) => h.order >= bar)
+          .sort((a, b) => b.order - a.order || (a.item.id < b.item.id ? -1 : 1))
           .slice(0, limit)
           .map(({ order: _, ...hit }) => hit)
       const cases = rank(found.cases, caseSearchText)

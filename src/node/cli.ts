@@ -111,6 +111,13 @@ export async function run(argv: readonly string[]): Promise<number> {
     .option('--kind <kind>', 'case | script')
     .option('--status <status>', 'draft | in_review | published | retired,默认除已下架外全部 · all but retired')
     .action(act(async (options) => (await import('./commands/knowledge.ts')).exportCommand(process.env, options)))
+  knowledge
+    .command('check')
+    .description(
+      '检查全部已发布话术:越权承诺、不能说的话、空的问题;有问题时退出码为 1 · check every published script: promises over its powers, what nobody may say, slots; exit code 1 when there are findings',
+    )
+    .option('--json', '输出 JSON · print JSON')
+    .action(act(async (options) => (await import('./commands/knowledge.ts')).checkCommand(process.env, options)))
   addEvalCommands(program, act)
 
   try {

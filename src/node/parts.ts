@@ -6,6 +6,7 @@ import { createImportStore } from '../db/stores/import-store.ts'
 import { createItemStore } from '../db/stores/item-store.ts'
 import { createKeyStore } from '../db/stores/key-store.ts'
 import { createKnowledgeStore } from '../db/stores/knowledge-store.ts'
+import { createRarityStore } from '../db/stores/rarity-store.ts'
 import { createReviewStore } from '../db/stores/review-store.ts'
 import { createTriageStore } from '../db/stores/triage-store.ts'
 import { createUsageStore } from '../db/stores/usage-store.ts'
@@ -18,6 +19,7 @@ import { createImportService, type ImportHead, type ImportService } from '../kno
 import { createNearFinder } from '../knowledge/import/near.ts'
 import type { ImportResult } from '../knowledge/import/types.ts'
 import { createMonthlyWords, type MonthlyWords } from '../knowledge/monthly-words.ts'
+import { createRarity } from '../knowledge/rarity.ts'
 import { createReplyService, type ReplyService } from '../knowledge/replies/service.ts'
 import { createReviewList, type ReviewList } from '../knowledge/review-list.ts'
 import { createKnowledgeService } from '../knowledge/search.ts'
@@ -148,6 +150,7 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
   const ids = createIds()
   const clock = { now: () => Date.now() }
   const usage = createUsageService({ usage: createUsageStore(database.db, onUnavailable), ids, clock })
+  const rarity = createRarity(createRarityStore(database.db, onUnavailable), clock)
   const importStore = createImportStore<ImportHead, ImportResult>(database.db, onUnavailable)
   const uploads = createUploadReader(words, policy)
   const imports = createImportService({
@@ -194,7 +197,14 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
     knowledgeStore,
     pseudonyms,
     embedder: state,
-    knowledge: createKnowledgeService({ store: knowledgeStore, embedder: state, clock, calendar: policy.calendar }),
+    knowledge: createKnowledgeService({
+      store: knowledgeStore,
+      embedder: state,
+      clock,
+      calendar: policy.calendar,
+      least: rules.search.least,
+      rarity,
+    }),
     desk: createKnowledgeDesk({
       items: createItemStore(database.db, onUnavailable),
       policy,
@@ -224,6 +234,7 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
       clock,
       slots: rules.slots,
       lifts: usage.lifts,
+      rarity,
     }),
     usage,
     replies: createReplyService({ rules: await readReplyRules(), policy, store: knowledgeStore, clock }),

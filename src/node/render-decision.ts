@@ -69,7 +69,12 @@ export function renderDecision(d: Decision, text: string): string {
     ),
     ...d.similarCases.map((c) => row('案例 case     ', `${c.title} ${pc.dim(`${c.score} ${c.outcome}`)}`)),
     ...(d.similarCases.length === 0 && d.recall.cases ? [row('案例 case     ', pc.dim(d.recall.cases))] : []),
-    ...d.scripts.map((s) => row('话术 script   ', `${s.scene}\n                 ${pc.dim(s.text)}`)),
+    ...d.scripts.map((s) =>
+      row(
+        '话术 script   ',
+        `${s.scene}\n                 ${pc.dim(s.filled)}${s.unfilled.length > 0 ? `\n                 待填 to fill: ${s.unfilled.join('、')}` : ''}`,
+      ),
+    ),
     ...(d.review.required ? [row('复核 review   ', d.review.reasons.join(';'))] : []),
     ...(d.explanation ?? []).map((e) => row('说明 why not  ', e)),
     '',

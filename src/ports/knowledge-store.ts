@@ -30,7 +30,7 @@ export interface KnowledgeQuery {
   scriptCodes: readonly string[] | null
 }
 
-/** One hit of one leg or both. `similarity`: cosine, null where only words found it; `rank`s count from 0. */
+/** One hit of one leg or both. `similarity`: cosine, whichever leg found it; null where the question or the item has no vector of this model. `rank`s count from 0. */
 export interface KnowledgeHit<T> {
   item: T
   similarity: number | null

@@ -7,6 +7,7 @@ import type { Reading } from '../domain/text/reading.ts'
 import { searchTokens } from '../domain/tokens.ts'
 import { pickCases, type RecallSubject } from '../knowledge/find-cases.ts'
 import { pickScripts } from '../knowledge/find-scripts.ts'
+import { type RarityNow, UNIFORM } from '../knowledge/rarity.ts'
 import type { ScriptLifts } from '../knowledge/usage.ts'
 import { type KnowledgeStore, NO_FILTER } from '../ports/knowledge-store.ts'
 
@@ -32,6 +33,7 @@ export async function recall(
   day: string,
   policy: Policy,
   lifts?: ScriptLifts,
+  rarity?: RarityNow,
 ): Promise<Recalled> {
   const { similar, scripts } = request.options
   const subject: RecallSubject = {
@@ -55,7 +57,13 @@ export async function recall(
     scripts: scripts > 0 ? SCRIPTS : 0,
     scriptCodes: subject.codes,
   })
-  const cases = pickCases(found.cases, tokens, subject, policy)
+  const question = {
+    tokens,
+    chances: new Map(assessment.types.map((t) => [t.code, t.confidence])),
+    meaning: vector !== null,
+    rarity: (similar > 0 ? await rarity?.() : undefined) ?? UNIFORM,
+  }
+  const cases = pickCases(found.cases, question, subject, policy)
   const words = pickScripts(found.scripts, subject, policy, scripts > 0 ? await lifts?.() : undefined)
   return {
     similarCases: cases.hits,

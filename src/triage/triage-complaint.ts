@@ -5,6 +5,7 @@ import type { SlotRule } from '../domain/policy/knowledge-rules.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import { dayOf } from '../domain/working-time.ts'
 import { fillScripts } from '../knowledge/fill-slots.ts'
+import type { RarityNow } from '../knowledge/rarity.ts'
 import type { ScriptLifts } from '../knowledge/usage.ts'
 import type { Assessor } from '../ports/assessor.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -35,6 +36,8 @@ export interface TriageParts {
   slots?: readonly SlotRule[]
   /** How use and ratings move a script; without, not at all. */
   lifts?: ScriptLifts
+  /** How rare each word is in the cases; without, all alike. */
+  rarity?: RarityNow
 }
 
 /** The main road: normalise -> mask -> assess -> guard -> recall -> risk -> decide, then kept in one transaction. */
@@ -94,6 +97,7 @@ export function createTriageService(parts: TriageParts): TriageService {
         today,
         policy,
         parts.lifts,
+        parts.rarity,
       )
       mark('recall')
       const risked = await risk(triages, guarded.assessment, model, request, keys, product, receivedAt, policy)

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createItemStore } from '../../src/db/stores/item-store.ts'
 import { createKnowledgeStore } from '../../src/db/stores/knowledge-store.ts'
@@ -162,6 +163,38 @@ onBothDatabases('item store', (open) => {
     expect(await list({ status: 'published' })).toEqual([])
     const first = await items.list({ ...query, domain: 'hotel', limit: 2 })
     expect(await list({ after: { updatedAt: first[1]!.updatedAt, id: first[1]!.id } })).toEqual(['case-l1'])
+  })
+
+  it('pages through items whose rows were written to the microsecond and loses none', async () => {
+    const micro = { b: '.000900', a: '.000100', c: '.000500', d: '.001000' }
+    for (const [name, fraction] of Object.entries(micro)) {
+      await create(`case-micro-${name}`, { domain: 'museum' })
+      await database.db.execute(
+        sql`update knowledge_items set updated_at = ${`2026-11-22T08:00:00${fraction}Z`}::timestamptz where id = ${`case-micro-${name}`}`,
+      )
+    }
+    const seen: string[] = []
+    let after: ItemQuery['after'] = null
+    for (let turn = 0; turn < 6; turn++) {
+      const [item] = await items.list({ ...query, domain: 'museum', after, limit: 1 })
+      if (!item) break
+      seen.push(item.id)
+      after = { updatedAt: item.updatedAt, id: item.id }
+    }
+    expect(seen).toEqual(['case-micro-d', 'case-micro-a', 'case-micro-b', 'case-micro-c'])
+  })
+
+  it('finds titles of wildcards alone by those very characters', async () => {
+    for (const [id, title] of [
+      ['case-wild-1', '涨价100%_'],
+      ['case-wild-2', '没有通配符'],
+      ['case-wild-3', '反斜杠\\在此'],
+    ])
+      await create(id!, { domain: 'zoo', title })
+    const list = async (title: string) => (await items.list({ ...query, domain: 'zoo', title })).map((i) => i.id)
+    for (const title of ['%', '_', '%_']) expect(await list(title)).toEqual(['case-wild-1'])
+    expect(await list('\\')).toEqual(['case-wild-3'])
+    for (const title of ['%%', '__', '_%', '\\%']) expect(await list(title)).toEqual([])
   })
 
   it('knows what was seeded as published by the house', async () => {

@@ -79,6 +79,18 @@ onBothDatabases('knowledge store', (open) => {
     expect(await cases({ tokens: ["it's", 'a\\b', "';--", '&|!:*'] })).toEqual([])
   })
 
+  it('says how near in meaning a case is that only its words brought up, by the model that asks alone', async () => {
+    const asked = { tokens: searchTokens('主管'), vector: axisVector(0), model: 'm1', cases: 1 }
+    const hits = await cases(asked)
+    expect(hits.map((h) => h.item.id)).toEqual(['case-late', 'case-mid'])
+    expect(hits[1]).toMatchObject({ denseRank: null, wordRank: 0 })
+    expect(hits[1]!.similarity).toBeCloseTo(0, 2)
+    const [near] = await cases({ ...asked, vector: axisVector(9, 0.6), tokens: searchTokens('泄露') })
+    expect(near!.similarity).toBeCloseTo(0.8, 2)
+    for (const over of [{ model: 'm2' }, { vector: null, model: null }])
+      expect(await cases({ ...asked, ...over })).toMatchObject([{ similarity: null, denseRank: null, wordRank: 0 }])
+  })
+
   it('shows nobody what is not for them', async () => {
     for (const [audience, ids] of [
       ['frontline', ['case-late']],
@@ -139,6 +151,16 @@ onBothDatabases('knowledge store', (open) => {
     expect(found.scripts.map((h) => h.item.id).sort()).toEqual(['script-any', 'script-late'])
   })
 
+  it('a case that both legs bring has one cosine, and one without a vector has none', async () => {
+    await store.put({ cases: [aCase({ id: 'case-bare', title: '无向量' })], scripts: [] })
+    const hits = await cases({ tokens: searchTokens('无向量 延误补偿'), vector: axisVector(0), model: 'm1' })
+    const of = (id: string) => hits.find((h) => h.item.id === id)
+    expect(of('case-late')).toMatchObject({ denseRank: 0 })
+    expect(of('case-late')!.wordRank).not.toBeNull()
+    expect(of('case-late')!.similarity).toBeCloseTo(1, 2)
+    expect(of('case-bare')).toMatchObject({ similarity: null, denseRank: null })
+  })
+
   it('replaces by id and forgets the old vector', async () => {
     await store.put({ cases: [aCase({ id: 'case-new', summary: '旧的写法' })], scripts: [] })
     await store.putVectors('case', 'm3', [{ id: 'case-new', vector: axisVector(3) }])
@@ -146,6 +168,6 @@ onBothDatabases('knowledge store', (open) => {
     await store.put({ cases: [aCase({ id: 'case-new', summary: '新的写法' })], scripts: [] })
     const missing = await store.withoutVector('case', 'm3')
     expect(missing.find((x) => x.id === 'case-new')?.text).toContain('新的写法')
-    expect(await store.count()).toEqual({ cases: 6, scripts: 3 })
+    expect(await store.count()).toEqual({ cases: 7, scripts: 3 })
   })
 })

@@ -191,6 +191,16 @@ describe('POST /v1/knowledge/imports', () => {
     expect(JSON.stringify(logs)).not.toMatch(/张三|李四/)
     expect(logs.find((l) => l.fields.status === 202)!.fields).toMatchObject({ items: 1, import: expect.any(String) })
   })
+
+  it('refuses a reason that cannot be kept, in a form and in JSON', async () => {
+    const { json } = await service()
+    const body = new FormData()
+    body.append('file', new File([lines(aCase({ id: 'case-why' }))], 'why.jsonl'))
+    body.append('why', '因\0')
+    const sent = { items: [{ kind: 'case', item: aCase({ id: 'case-why' }) }], why: '因\ud83d' }
+    for (const init of [{ method: 'POST', body }, post(sent)])
+      expect((await json('', init)).json).toMatchObject({ code: 'invalid_request', issues: [{ path: 'why' }] })
+  })
 })
 
 describe('GET /v1/knowledge/imports/{id}', () => {

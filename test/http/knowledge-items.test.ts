@@ -123,6 +123,51 @@ describe('the knowledge desk over HTTP (G1)', () => {
     expect((await ask('writer', '/case/case-bad')).status).toBe(404)
   })
 
+  it('refuses what no database can keep, names the field, and answers no 500', async () => {
+    const { ask, at, put } = await service()
+    await ask('writer', '', post({ kind: 'case', item: aCase({ id: 'case-odd' }) }))
+    const { course } = aCase({ id: 'case-odd' })
+    for (const odd of ['\0', '坏\ud83d', '\udc00坏'])
+      for (const [field, over] of Object.entries({
+        lessons: { lessons: `教${odd}训` },
+        course: { course: [{ ...course[0]!, what: odd }, ...course] },
+        sources: { sources: ['好', odd] },
+      })) {
+        const item = { ...aCase({ id: 'case-odd' }), ...over }
+        for (const asked of [
+          await ask('writer', '', post({ kind: 'case', item: { ...item, id: 'case-odd-new' } })),
+          await ask('writer', '/case/case-odd', put({ item }, at(1))),
+        ]) {
+          expect([asked.status, asked.json.code]).toEqual([422, 'invalid_request'])
+          expect(asked.json.issues).toMatchObject([{ path: field }])
+        }
+      }
+    const script = aScript({ id: 'script-odd', avoid: ['\0'] })
+    expect((await ask('writer', '', post({ kind: 'script', item: script }))).json.issues).toMatchObject([
+      { path: 'avoid' },
+    ])
+    const why = await ask('writer', '/case/case-odd', put({ item: aCase({ id: 'case-odd' }), why: '因\0' }, at(1)))
+    expect(why.json).toMatchObject({ code: 'invalid_request', issues: [{ path: 'why' }] })
+    const title = await ask('writer', '?title=a%00')
+    expect(title.json).toMatchObject({ code: 'invalid_request', issues: [{ path: 'title' }] })
+    expect(
+      (await ask('writer', '/case/case-odd', put({ item: aCase({ id: 'case-odd', lessons: '👍' }) }, at(1)))).status,
+    ).toBe(200)
+  })
+
+  it('finds by a title of wildcards alone', async () => {
+    const { ask } = await service()
+    const made = aCase({ id: 'case-wildcard', title: '退100%_不退' })
+    await ask('writer', '', post({ kind: 'case', item: made }))
+    const found = async (title: string) => {
+      const { status, json } = await ask('writer', `?title=${encodeURIComponent(title)}`)
+      expect(status).toBe(200)
+      return knowledgeItemPageSchema.parse(json).items.map((i) => i.id)
+    }
+    for (const title of ['%', '_', '%_']) expect(await found(title)).toEqual(['case-wildcard'])
+    for (const title of ['%%%', '__', '\\', '\\%', '*']) expect(await found(title)).toEqual([])
+  })
+
   it('merges a duplicate into a published item only', async () => {
     const { ask, at } = await service()
     for (const id of ['case-stays', 'case-double']) await ask('writer', '', post({ kind: 'case', item: aCase({ id }) }))

@@ -138,6 +138,10 @@ export const rowOf = ({ body, author: _, updatedAt, ...item }: KnowledgeItem) =>
   updatedAt: new Date(updatedAt),
 })
 
+// A row that another hand wrote may say microseconds; a Date and a cursor say milliseconds, and pages must not lose what lies between.
+const updatedMs = sql`date_trunc('milliseconds', ${knowledgeItems.updatedAt})`
+const toMs = (ms: number): SQL => sql`${sql.param(new Date(ms), knowledgeItems.updatedAt)}`
+
 const one = (kind: Kind, id: string) => and(eq(knowledgeItems.kind, kind), eq(knowledgeItems.id, id))
 
 function matching(query: ItemQuery): SQL | undefined {
@@ -153,10 +157,7 @@ function matching(query: ItemQuery): SQL | undefined {
     named === null ? undefined : or(sql`${t.title} ilike ${named}`, sql`${t.id} ilike ${named}`),
     last === null
       ? undefined
-      : or(
-          lt(t.updatedAt, new Date(last.updatedAt)),
-          and(eq(t.updatedAt, new Date(last.updatedAt)), sql`${t.id} > ${last.id}`),
-        ),
+      : or(lt(updatedMs, toMs(last.updatedAt)), and(eq(updatedMs, toMs(last.updatedAt)), sql`${t.id} > ${last.id}`)),
   )
 }
 
@@ -168,7 +169,7 @@ export async function itemsWhere(db: Reader, where: SQL | undefined, limit: numb
     .from(i)
     .innerJoin(v, and(eq(v.kind, i.kind), eq(v.id, i.id), eq(v.version, i.version)))
     .where(where)
-    .orderBy(desc(i.updatedAt), asc(i.id))
+    .orderBy(desc(updatedMs), asc(i.id))
     .limit(limit)
   return rows.map(({ item, body, author }) => ({
     kind: item.kind as Kind,

@@ -19,7 +19,7 @@ interface LegRow {
 /**
  * Both legs over both kinds in one statement: on the embedded database a round trip costs as much as a leg. The dense
  * leg is ordered by the distance operator itself and the question stands in a sub-select that is worked out first: both
- * are what lets an index serve.
+ * are what lets an index serve. What the words bring has its distance too, near or not: the score needs both.
  */
 export function createKnowledgeSearch(db: Database) {
   const bodies = { case: createBodyCache(db, 'case'), script: createBodyCache(db, 'script') }
@@ -40,8 +40,8 @@ export function createKnowledgeSearch(db: Database) {
             found.set(
               row.id,
               leg === 'dense'
-                ? { ...hit, similarity: 1 - Number(row.distance), denseRank: rank }
-                : { ...hit, wordRank: rank },
+                ? { ...hit, similarity: similarityOf(row), denseRank: rank }
+                : { ...hit, similarity: hit.similarity ?? similarityOf(row), wordRank: rank },
             )
           })
       }
@@ -54,6 +54,8 @@ export function createKnowledgeSearch(db: Database) {
     return { cases: await collect<CaseWriteUp>('case'), scripts: await collect<Script>('script') }
   }
 }
+
+const similarityOf = ({ distance }: LegRow) => (distance === null ? null : 1 - Number(distance))
 
 /** What is not a column stands in the item itself; both are few enough rows after the index. */
 function filtered({ code, level, domain, outcome, from, to }: CaseFilter): SQL | undefined {
@@ -106,9 +108,15 @@ function legsOf(query: KnowledgeQuery): SQL[] {
     // Scripts are picked by code and emotion first; their words are asked for only where no vector speaks.
     if (query.tokens.length > 0 && (kind === 'case' || query.scriptCodes === null || !query.vector)) {
       const words = sql`(select words from question)`
-      legs.push(sql`(select ${kind}::text as kind, 'words'::text as leg, ${items.id} as id, ${version}, null::float8 as distance
-        from ${items} where ${and(sql`${items.tokens} @@ ${words}`, visible)}
-        order by ts_rank(${items.tokens}, ${words}, 1) desc, ${items.id} limit ${limit})`)
+      // Asked of the few that the words brought, after the limit; one without a vector of this model has none.
+      const distance =
+        query.vector && query.model
+          ? sql`(select ${vectors.vector} <=> (select vector from question) from ${vectors}
+              where ${vectors.itemId} = found.id and ${eq(vectors.model, query.model)})`
+          : sql`null::float8`
+      legs.push(sql`(select ${kind}::text as kind, 'words'::text as leg, found.id, found.version, ${distance} as distance
+        from (select ${items.id} as id, ${version} from ${items} where ${and(sql`${items.tokens} @@ ${words}`, visible)}
+          order by ts_rank(${items.tokens}, ${words}, 1) desc, ${items.id} limit ${limit}) as found)`)
     }
   }
   return legs

@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from 'drizzle-orm'
+import { asc, eq, inArray, sql } from 'drizzle-orm'
 import { type CaseWriteUp, type Kind, type Script, searchTextOf } from '../../domain/knowledge.ts'
 import { audienceRank } from '../../domain/labels.ts'
 import type { Database } from '../database.ts'
@@ -38,6 +38,16 @@ export async function showItems(tx: Tx, kind: Kind, bodies: readonly (CaseWriteU
 export async function hideItem(tx: Tx, kind: Kind, id: string): Promise<void> {
   const { items } = SHOWN[kind]
   await tx.update(items).set({ status: 'retired', updatedAt: new Date() }).where(eq(items.id, id))
+}
+
+/** Every script before the searchers, whatever its days of validity, by id. */
+export async function shownScripts(db: Pick<Database, 'select'>): Promise<Script[]> {
+  const rows = await db
+    .select({ body: scripts.body })
+    .from(scripts)
+    .where(eq(scripts.status, 'published'))
+    .orderBy(asc(scripts.id))
+  return rows.map((r) => r.body as Script)
 }
 
 function rowOf(kind: Kind, body: CaseWriteUp | Script) {

@@ -58,11 +58,15 @@ export const slotRuleSchema = z.strictObject({
 })
 export type SlotRule = z.output<typeof slotRuleSchema>
 
-/** policy/knowledge.yaml: who approves, what the monthly review lists (G1), what fills the slots of scripts (G2). */
+/** policy/knowledge.yaml: who approves, what a search shows, what the monthly review lists (G1), what fills the slots of scripts (G2). */
 export const knowledgeRulesSchema = z.strictObject({
   name: z.literal('knowledge'),
   version: z.string().regex(/^\d{4}\.\d{1,2}\.\d+$/, 'a version such as 2026.11.1'),
   twoPeople: z.boolean(),
+  search: z.strictObject({
+    /** Least closeness of what a person's search shows; a closeness is no probability and may pass 1. */
+    least: z.number().gt(0).lt(2),
+  }),
   review: z.strictObject({
     unusedDays: days,
     oldDays: days,

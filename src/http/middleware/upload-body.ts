@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { safeText } from '../../domain/complaint.ts'
 import { KINDS } from '../../domain/knowledge.ts'
 import { MAX_FILE } from '../../files/table.ts'
 import { MAX_ITEMS, type SentItem, type UploadFile } from '../../knowledge/import/gather.ts'
@@ -13,6 +14,8 @@ const MAX_JSON = 16 * 1024 * 1024
 /** Files and fields of one upload. */
 const MAX_PARTS = 200
 
+const why = safeText(500).trim().min(1).nullable().default(null).describe('原因 · why')
+
 export const sentItemsSchema = z
   .strictObject({
     items: z
@@ -26,7 +29,7 @@ export const sentItemsSchema = z
       )
       .min(1)
       .max(MAX_ITEMS),
-    why: z.string().trim().min(1).max(500).nullable().default(null).describe('原因 · why'),
+    why,
   })
   .meta({ id: 'ImportItems', description: '在页面上改好的条目 · items mended on a page' })
 
@@ -84,8 +87,10 @@ async function readForm(bytes: Uint8Array, type: string): Promise<UploadBody> {
     if (typeof file !== 'string' && (file.name !== '' || file.size > 0))
       files.push({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })
   if (files.length === 0) throw invalid([{ path: 'file', message: '必填:至少一个文件 / required: one file at least' }])
-  const why = form.get('why')
-  return { files, items: null, why: typeof why === 'string' && why.trim() ? why.trim().slice(0, 500) : null }
+  const said = form.get('why')
+  // A form sends its empty fields too.
+  const given = typeof said === 'string' && said.trim() !== '' ? said.trim() : null
+  return { files, items: null, ...validate(z.object({ why }), { why: given }) }
 }
 
 const brokenForm = () =>

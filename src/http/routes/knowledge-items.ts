@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { safeText } from '../../domain/complaint.ts'
 import { KINDS, type Kind } from '../../domain/knowledge.ts'
 import { ITEM_STATUSES, type KnowledgeItem } from '../../domain/knowledge-item.ts'
 import type { KeyRole } from '../../domain/labels.ts'
@@ -18,7 +19,7 @@ const MAY_WRITE: readonly KeyRole[] = ['knowledge', 'admin']
 const ID = /^[a-z0-9][a-z0-9-]{2,80}$/
 const id = z.string().regex(ID)
 const params = z.object({ kind: z.enum(KINDS), id })
-const why = z.string().trim().min(1).max(500).nullable().default(null).describe('原因 · why')
+const why = safeText(500).trim().min(1).nullable().default(null).describe('原因 · why')
 const item = z.looseObject({}).describe('CaseWriteUp 或 Script,全部字段 · all fields of a CaseWriteUp or a Script')
 
 const querySchema = z.strictObject({
@@ -32,7 +33,7 @@ const querySchema = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9-]{0,31}$/)
     .optional(),
-  title: z.string().trim().min(1).max(80).optional().describe('标题或编号里的字 · words in the title or the id'),
+  title: safeText(80).trim().min(1).optional().describe('标题或编号里的字 · words in the title or the id'),
   limit: z.coerce.number().int().min(1).max(50).default(20),
   cursor: z
     .string()

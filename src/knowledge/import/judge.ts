@@ -2,6 +2,7 @@ import { type CaseWriteUp, caseSchema, type Script, scriptSchema } from '../../d
 import type { KnowledgeItem } from '../../domain/knowledge-item.ts'
 import { audienceRank } from '../../domain/labels.ts'
 import type { Policy } from '../../domain/policy/parse.ts'
+import { fieldWithOddCharacter } from '../../domain/text/odd-characters.ts'
 import type { Words } from '../../files/finding.ts'
 import { type ItemName, nameOf } from '../../ports/import-store.ts'
 import { checkBody } from '../check-body.ts'
@@ -79,7 +80,7 @@ function judge(read: ReadItem, policy: Policy, worker: Worker): { body: Body | n
         { zh: '改为您的可见范围,或请有权限的同事导入', en: 'make it your own audience, or ask a colleague who may' },
       ),
     )
-  const odd = oddCharacters(body)
+  const odd = fieldWithOddCharacter(body)
   if (odd !== null)
     more.push(
       error(
@@ -119,19 +120,6 @@ function halves(message: string): [string, string] {
   const [zh, en] = message.split(' / ')
   return [zh!, en ?? zh!]
 }
-
-// A NUL, or half of a surrogate pair: neither can stand in the database's JSON.
-const ODD = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/
-/** The top-level field with a character that cannot be kept; null where there is none. */
-const oddCharacters = (body: Body): string | null =>
-  Object.entries(body).find(([, value]) => stringsIn(value).some((s) => ODD.test(s)))?.[0] ?? null
-
-const stringsIn = (value: unknown): string[] =>
-  typeof value === 'string'
-    ? [value]
-    : value !== null && typeof value === 'object'
-      ? Object.values(value).flatMap(stringsIn)
-      : []
 
 export const placeOf = ({ file, row }: Pick<ReadItem, 'file' | 'row'>): string =>
   row === null ? file : `${file}:${row}`

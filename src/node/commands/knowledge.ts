@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type Config, readConfig } from '../../config.ts'
+import { guardStorage } from '../../db/storage-error.ts'
 import { createImportStore } from '../../db/stores/import-store.ts'
 import { createItemStore } from '../../db/stores/item-store.ts'
+import { shownScripts } from '../../db/stores/shown-items.ts'
 import { isSuzhenError, suzhenError } from '../../domain/errors.ts'
 import { KINDS, type Kind } from '../../domain/knowledge.ts'
 import { ITEM_STATUSES, type ItemStatus } from '../../domain/knowledge-item.ts'
@@ -12,12 +14,16 @@ import { exportCsv, exportJsonl } from '../../knowledge/export-items.ts'
 import type { DryRun } from '../../knowledge/import/dry-run.ts'
 import type { UploadFile } from '../../knowledge/import/gather.ts'
 import type { ImportState } from '../../knowledge/import/import-service.ts'
+import { createLibraryCheck } from '../../knowledge/library-check.ts'
+import { createReplyChecker } from '../../knowledge/replies/check-reply.ts'
 import { createIds } from '../ids.ts'
 import { importOver } from '../import-over-http.ts'
 import { createLogger } from '../logger.ts'
 import { openDatabase, openParts, type Parts, requireCurrent } from '../parts.ts'
+import { readKnowledgeRules, readPolicy, readReplyRules } from '../policy-files.ts'
 import { createProgress } from '../progress.ts'
 import { renderDryRun, renderImport } from '../render-import.ts'
+import { renderLibraryCheck } from '../render-library-check.ts'
 import { writeWhole } from './eval-export-feedback.ts'
 
 const ME: Worker = { actor: 'cli', audience: null, keyed: false }
@@ -130,6 +136,31 @@ export async function exportCommand(env: NodeJS.ProcessEnv, flags: ExportFlags):
     else process.stdout.write(text)
     process.stderr.write(`导出 ${items.length} 条 · exported ${items.length} items\n`)
     return 0
+  } finally {
+    await database.close()
+  }
+}
+
+/** Checks every published script against the powers and the reply rules in force (E3, S3). Answers 1 when there are findings. */
+export async function checkCommand(env: NodeJS.ProcessEnv, flags: { json?: boolean }): Promise<number> {
+  const config = readConfig(env)
+  const [policy, rules, replyRules] = await Promise.all([
+    readPolicy(config.policies),
+    readKnowledgeRules(),
+    readReplyRules(),
+  ])
+  const check = createLibraryCheck({ policy, rules, checkReply: createReplyChecker({ rules: replyRules, policy }) })
+  const database = await openDatabase(config)
+  try {
+    await requireCurrent(database)
+    const scripts = await guardStorage(() => shownScripts(database.db))
+    const findings = check(scripts)
+    process.stdout.write(
+      flags.json
+        ? `${JSON.stringify({ scripts: scripts.length, findings }, null, 2)}\n`
+        : renderLibraryCheck(scripts, findings),
+    )
+    return findings.length > 0 ? 1 : 0
   } finally {
     await database.close()
   }

@@ -1,0 +1,69 @@
+import type { Clock } from '../ports/clock.ts'
+import type { RarityStore } from '../ports/rarity-store.ts'
+
+/** How much each word says: what stands in few cases tells them apart, what stands in most tells nothing. */
+export interface Rarity {
+  of(token: string): number
+  /** Mean number of distinct tokens of a case; null: not known, and no case counts as long or short. */
+  meanTokens: number | null
+}
+
+/** The rarity of now. */
+export type RarityNow = () => Promise<Rarity>
+
+/** Every word says as much as any other: where no cases are known. */
+export const UNIFORM: Rarity = { of: () => 1, meanTokens: null }
+
+/** Most cases that are counted: the rarity of a word is known well enough from them, and they are a megabyte. */
+export const SAMPLE = 2_000
+/** How long a count is kept before the cases are counted again. */
+const FRESH_MS = 10 * 60_000
+
+/**
+ * Inverse document frequency as BM25 has it (Robertson and Zaragoza 2009), always above 0: ln(1 + (N - n + 0.5) / (n + 0.5))
+ * for a word of n of N cases; ln(1 + N) for a word of none.
+ */
+export function rarityOf(samples: readonly (readonly string[])[]): Rarity {
+  const total = samples.length
+  if (total === 0) return UNIFORM
+  const counts = new Map<string, number>()
+  let tokens = 0
+  for (const sample of samples) {
+    const distinct = new Set(sample)
+    tokens += distinct.size
+    for (const token of distinct) counts.set(token, (counts.get(token) ?? 0) + 1)
+  }
+  const unknown = Math.log(1 + total)
+  return {
+    of(token) {
+      const n = counts.get(token)
+      return n === undefined ? unknown : Math.log(1 + (total - n + 0.5) / (n + 0.5))
+    },
+    meanTokens: tokens === 0 ? null : tokens / total,
+  }
+}
+
+/**
+ * Rarity of words in the published cases, from a sample that is taken anew every ten minutes. Only the first search waits;
+ * later ones have the old count while the new one is made, and keep it where that fails.
+ */
+export function createRarity(store: RarityStore, clock: Clock): RarityNow {
+  let kept: { at: number; rarity: Rarity } | null = null
+  let counting: Promise<void> | null = null
+
+  function count(): Promise<void> {
+    counting ??= (async () => {
+      const at = clock.now()
+      kept = { at, rarity: rarityOf(await store.sampleTokens(SAMPLE)) }
+    })().finally(() => {
+      counting = null
+    })
+    return counting
+  }
+
+  return async () => {
+    if (!kept) await count()
+    else if (clock.now() - kept.at >= FRESH_MS) count().catch(() => {})
+    return kept?.rarity ?? UNIFORM
+  }
+}
