@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { ItemChange, ItemQuery, ItemStore } from '../ports/item-store.ts'
 import { checkBody } from './check-body.ts'
+import type { LibraryFinding } from './library-check.ts'
 import { type Move, requireAnother, STEPS, stepFrom } from './life.ts'
 
 /** Who works at the desk. `audience` and `keyed`: null and false where no keys are needed. */
@@ -46,6 +47,8 @@ export interface DeskParts {
   rules: KnowledgeRules
   ids: Ids
   clock: Clock
+  /** What a script may not say (E3, library-check.ts); asked when it is handed in and again when it is approved. */
+  checkScript?(script: Script): readonly LibraryFinding[]
   /** Called after what search shows has changed, so that new words get their vector at once. */
   onShown(kind: Kind, body: CaseWriteUp | Script): Promise<void>
 }
@@ -57,7 +60,15 @@ const notFound = () =>
  * The desk. Every change names the revision that was seen (`precondition_required`, `precondition_failed`), begins where
  * the life of an item allows it (`conflict`), and is for eyes that may see the item (`not_found`, so that nothing is told).
  */
-export function createKnowledgeDesk({ items, policy, rules, ids, clock, onShown }: DeskParts): KnowledgeDesk {
+export function createKnowledgeDesk({
+  items,
+  policy,
+  rules,
+  ids,
+  clock,
+  onShown,
+  checkScript,
+}: DeskParts): KnowledgeDesk {
   const maySee = ({ audience }: Worker, body: CaseWriteUp | Script): boolean =>
     audience === null || audienceRank(body.audience) <= audienceRank(audience)
 
@@ -155,6 +166,7 @@ export function createKnowledgeDesk({ items, policy, rules, ids, clock, onShown 
       if (move === 'merge') await mergeTarget(kind, id, into, worker)
       return change(kind, id, worker, seen, (held) => {
         const step = stepFrom(move, held)
+        if (kind === 'script' && (move === 'submit' || move === 'approve')) requireSayable(held.body as Script)
         if (move === 'approve') requireAnother(held, worker.actor, worker.keyed, rules.twoPeople)
         return {
           action: move,
@@ -178,6 +190,17 @@ export function createKnowledgeDesk({ items, policy, rules, ids, clock, onShown 
         return { action: 'restore', why, status: step.to, body: found.body, show: step.show }
       })
     },
+  }
+
+  /** A script that promises beyond its audience's powers, or the like, is not let through: `invalid_request` with each finding. */
+  function requireSayable(script: Script): void {
+    const issues = (checkScript?.(script) ?? []).map((f) => ({ path: f.field, message: `${f.zh} / ${f.en}` }))
+    if (issues.length > 0)
+      throw suzhenError(
+        'invalid_request',
+        `话术有不能说的话,请先修改。The script says what may not be said; mend it first. ${issues[0]!.message}`,
+        { issues },
+      )
   }
 
   /** What a duplicate is merged into must be another item that is shown. */

@@ -18,8 +18,10 @@ import { createKnowledgeDesk, type KnowledgeDesk } from '../knowledge/desk.ts'
 import { createImportService, type ImportHead, type ImportService } from '../knowledge/import/import-service.ts'
 import { createNearFinder } from '../knowledge/import/near.ts'
 import type { ImportResult } from '../knowledge/import/types.ts'
+import { createLibraryCheck } from '../knowledge/library-check.ts'
 import { createMonthlyWords, type MonthlyWords } from '../knowledge/monthly-words.ts'
 import { createRarity } from '../knowledge/rarity.ts'
+import { createReplyChecker } from '../knowledge/replies/check-reply.ts'
 import { createReplyService, type ReplyService } from '../knowledge/replies/service.ts'
 import { createReviewList, type ReviewList } from '../knowledge/review-list.ts'
 import { createKnowledgeService } from '../knowledge/search.ts'
@@ -132,10 +134,11 @@ const judgingModel = (
 
 /** Puts the parts together. The embedder and the database open side by side; the knowledge base is seeded when empty. */
 export async function openParts(config: Config, logger: Logger): Promise<Parts> {
-  const [policy, rules, words] = await Promise.all([
+  const [policy, rules, words, replyRules] = await Promise.all([
     readPolicy(config.policies),
     readKnowledgeRules(),
     readUploadWords(),
+    readReplyRules(),
   ])
   const [database, embedder, heads] = await settle([openDatabase(config), openEmbedder(config), readHeads()])
   const onUnavailable = (code: string) => {
@@ -190,6 +193,11 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
     await close()
     throw error
   }
+  const libraryCheck = createLibraryCheck({
+    policy,
+    rules,
+    checkReply: createReplyChecker({ rules: replyRules, policy }),
+  })
   return {
     policy,
     database,
@@ -211,6 +219,7 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
       rules,
       ids,
       clock,
+      checkScript: (script) => libraryCheck([script]),
       // A vector that fails is made at the next start; words find the item meanwhile.
       onShown: async (kind, body) => {
         if (!embedder.embedder) return
@@ -237,7 +246,7 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
       rarity,
     }),
     usage,
-    replies: createReplyService({ rules: await readReplyRules(), policy, store: knowledgeStore, clock }),
+    replies: createReplyService({ rules: replyRules, policy, store: knowledgeStore, clock }),
     monthlyWords: createMonthlyWords({
       store: createWordsStore(database.db, onUnavailable),
       rules: rules.words,

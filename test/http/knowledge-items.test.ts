@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createItemStore } from '../../src/db/stores/item-store.ts'
 import { knowledgeItemPageSchema, knowledgeItemSchema } from '../../src/http/routes/item-answers.ts'
 import { createKnowledgeDesk } from '../../src/knowledge/desk.ts'
+import { createLibraryCheck } from '../../src/knowledge/library-check.ts'
+import { createReplyChecker } from '../../src/knowledge/replies/check-reply.ts'
 import { createIds } from '../../src/node/ids.ts'
-import { readKnowledgeRules } from '../../src/node/policy-files.ts'
+import { readKnowledgeRules, readReplyRules } from '../../src/node/policy-files.ts'
 import { aCase, aScript } from '../harness/records.ts'
 import { memoryDatabase, type TestDatabase } from '../harness/stores.ts'
 import { allKeys, apiKey, fakeApp, fakeKeys, post, realPolicy } from './fakes.ts'
@@ -13,12 +15,20 @@ const shown: string[] = []
 let now = Date.parse('2026-11-22T08:00:00Z')
 
 async function desk() {
+  const policy = await realPolicy()
+  const rules = await readKnowledgeRules()
+  const library = createLibraryCheck({
+    policy,
+    rules,
+    checkReply: createReplyChecker({ rules: await readReplyRules(), policy }),
+  })
   return createKnowledgeDesk({
     items: createItemStore(database.db),
     policy: await realPolicy(),
     rules: await readKnowledgeRules(),
     ids: createIds(),
     clock: { now: () => (now += 1000) },
+    checkScript: (script) => library([script]),
     onShown: async (_, body) => void shown.push(body.id),
   })
 }
@@ -191,6 +201,17 @@ describe('the knowledge desk over HTTP (G1)', () => {
     expect((await ask('narrow', '', post({ kind: 'case', item: own }))).json.issues).toMatchObject([
       { path: 'audience' },
     ])
+  })
+
+  it('lets no script through that promises beyond its audience (E3)', async () => {
+    const { ask, at } = await service()
+    const bold = aScript({ id: 'script-bold', text: '{客户称呼},我保证赔您 9000 元。', maxPromiseYuan: 50_000 })
+    await ask('writer', '', post({ kind: 'script', item: bold }))
+    const refused = await ask('writer', '/script/script-bold/submit', post({}, at(1)))
+    expect(refused.json).toMatchObject({ code: 'invalid_request' })
+    expect((refused.json.issues as unknown as { path: string }[]).map((i) => i.path)).toEqual(
+      expect.arrayContaining(['maxPromiseYuan', 'text']),
+    )
   })
 
   it('lists page by page', async () => {

@@ -122,7 +122,8 @@ function after(kind: Kind, id: string, held: KnowledgeItem | null, change: ItemC
     author: change.body ? change.actor : held!.author,
     publishedVersion:
       change.show === 'latest' ? version : change.show === 'nothing' ? null : (held?.publishedVersion ?? null),
-    mergedInto: change.mergedInto ?? held?.mergedInto ?? null,
+    // What is shown again stands by itself.
+    mergedInto: change.show === 'latest' ? null : (change.mergedInto ?? held?.mergedInto ?? null),
     updatedAt: change.at,
     updatedBy: change.actor,
   }

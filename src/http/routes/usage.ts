@@ -70,7 +70,7 @@ export function usageRoutes({ usage }: Pick<HttpDeps, 'usage'>): RouteDef[] {
       },
       async handle(c) {
         const { kind, id } = named(c)
-        const empty = c.req.raw.body === null || c.req.header('content-length') === '0'
+        const empty = sendsNothing(c.req.raw)
         const { triageId } = validate(usedSchema, empty ? {} : (await readJsonBody(c.req.raw)).value)
         return answer(c, kind, id, await usage.used(kind, id, triageId ?? null, c.get('caller')!))
       },
@@ -140,3 +140,9 @@ function answer(c: Context<AppEnv>, kind: Kind, id: string, found: ItemUsage): R
     recent: { days: RECENT_DAYS, uses: found.recentUses, ratings: found.recentRatings },
   } satisfies z.output<typeof itemUsageSchema>)
 }
+
+/** Whether a request has no body: a server's request has a stream either way, so its headers tell. */
+const sendsNothing = ({ body, headers }: Request): boolean =>
+  body === null ||
+  headers.get('content-length') === '0' ||
+  !['content-length', 'transfer-encoding', 'content-type'].some((name) => headers.has(name))
