@@ -77,6 +77,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     .option('--set <set>', 'train, 或 JSONL 路径 · or a path', 'train')
     .option('--dev <set>', '每轮后查看的标注集 · looked at after each epoch', 'dev')
     .option('--onward', '接着已有的微调 · go on from what ships')
+    .option(
+      '--average <folder>',
+      '与另一次微调的结果取平均,不再微调 · take the mean with another tuning; tunes nothing',
+    )
     .option('--newest <n>', '只用最新的 n 条,再加同样多的旧例 · the newest n and as many older ones')
     .option('--work <folder>', '中间文件的目录 · a folder for what is needed on the way', '')
     .option('--python <program>', '带 PyTorch 的 Python · a Python with PyTorch', 'python3')

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../config.ts'
 import type { LabelledCase } from '../../domain/labelled-case.ts'
+import { averageWith } from '../encoder/average.ts'
 import { tune } from '../encoder/tune.ts'
 import { wholeNumber } from '../eval/read-options.ts'
 import { readLabelled } from '../labelled-files.ts'
@@ -13,9 +14,26 @@ import { readPolicy } from '../policy-files.ts'
 /** Tunes the encoder on labelled cases; `train` must follow, for the heads are mixed anew. */
 export async function tuneCommand(
   env: NodeJS.ProcessEnv,
-  options: { set: string; dev: string; onward?: boolean; newest?: string; work: string; python: string },
+  options: {
+    set: string
+    dev: string
+    onward?: boolean
+    newest?: string
+    average?: string
+    work: string
+    python: string
+  },
 ): Promise<number> {
   const config = readConfig(env)
+  if (options.average) {
+    const { dir } = await findModel({
+      cacheDir: config.modelCache,
+      ...(config.modelDir ? { modelDir: config.modelDir } : {}),
+    })
+    await averageWith(options.average, dir)
+    process.stdout.write('fixtures/encoder: 已取平均 averaged。接着运行 now run: npm run train\n')
+    return 0
+  }
   const policy = await readPolicy(['default'])
   const newest = options.newest === undefined ? null : wholeNumber('--newest', options.newest, 1, 1_000_000)
   const [cases, dev] = await Promise.all([readLabelled(options.set), readLabelled(options.dev)])
