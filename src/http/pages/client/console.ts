@@ -15,7 +15,7 @@ export function startConsole(tools: Tools, parts: PageParts): void {
   const [said, failure, outcome] = [byId('said'), byId('failure'), byId('outcome')]
   const view = parts.createDecisionView(dom)
   const marks = parts.createEvidence(dom)
-  const similar = parts.createSimilarView(dom)
+  const similar = parts.createSimilarView(tools)
   const feedback = parts.createFeedback(tools)
   const reply = parts.startReplyCheck(tools, marks)
   const scripts = parts.createScriptsView(tools, (text) => reply.put(text))

@@ -1,10 +1,23 @@
 import type { Decision } from '../../../domain/decision.ts'
-import type { Dom } from './dom.ts'
+import type { Tools } from './tools.ts'
 
-/** The similar cases of a decision, each with why it is thought alike, how it ended and what it taught. */
-export function createSimilarView(dom: Dom): (decision: Decision, list: HTMLElement) => void {
+/** The similar cases of a decision, each with why it is thought alike, how it ended and what it taught; one that helped is counted as used. */
+export function createSimilarView({ dom, api }: Tools): (decision: Decision, list: HTMLElement) => void {
   const { node, say, named } = dom
-  return ({ similarCases, recall }, list) => {
+  const useButton = (id: string, decision: Decision): HTMLButtonElement => {
+    const made = dom.button(say('console.case.use'), () => {
+      const json = decision.stored ? { triageId: decision.id } : {}
+      made.disabled = true
+      made.replaceChildren(...say('console.case.used'))
+      api.ask(`v1/knowledge/items/case/${id}/used`, { method: 'POST', json, quiet: true }).catch(() => {
+        made.disabled = false
+        made.replaceChildren(...say('console.case.use'))
+      })
+    })
+    return made
+  }
+  return (decision, list) => {
+    const { similarCases, recall } = decision
     const cards = similarCases.map((c) =>
       node(
         'li',
@@ -27,6 +40,7 @@ export function createSimilarView(dom: Dom): (decision: Decision, list: HTMLElem
           ),
         node('p', {}, node('b', {}, say('console.case.result'), ' '), node('bdi', {}, c.result)),
         node('p', {}, node('b', {}, say('console.case.lessons'), ' '), node('bdi', {}, c.lessons)),
+        node('p', {}, useButton(c.id, decision)),
       ),
     )
     list.replaceChildren(

@@ -76,7 +76,9 @@ export function startUpload(tools: Tools, parts: PageParts): void {
     for (const file of files) form.append('file', file, file.name)
     return form
   }
-  const itemsOf = (some: readonly ReadCard[]) => ({ items: some.map((c) => ({ kind: c.kind, item: c.item() })) })
+  const itemsOf = (some: readonly ReadCard[]) => ({
+    items: some.map((c) => ({ kind: c.kind, item: c.item(), file: c.file, row: c.row })),
+  })
   const dryRun = async (asking: Asking, words: HTMLElement[]): Promise<void> => {
     notice.clear(failure)
     said.replaceChildren(...words)

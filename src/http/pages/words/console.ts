@@ -109,6 +109,8 @@ export const CONSOLE = {
   'console.cases.none': ['没有足够接近的案例。', 'No case is near enough.'],
   'console.case.result': ['结果', 'Result'],
   'console.case.lessons': ['教训', 'Lessons'],
+  'console.case.use': ['参考了此案例', 'This case helped'],
+  'console.case.used': ['已记下', 'Noted'],
   'console.case.why': ['为何相似', 'Why alike'],
   'console.scripts': ['可用话术', 'Scripts'],
   'console.scripts.none': ['没有合适的话术。', 'No script fits.'],
