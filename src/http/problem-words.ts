@@ -95,7 +95,7 @@ export const PROBLEMS: Record<ErrorCode, ProblemWords> = {
     428,
     '缺少 If-Match',
     'If-Match is missing',
-    '请把读取时得到的 ETag 放入 If-Match 头，以免覆盖别人的修改。Send the ETag you were given as If-Match, so that nobody’s change is lost.',
+    '请把读取时得到的 ETag 放入 If-Match 头，以免覆盖别人的修改。Send the ETag you were given as If-Match, so that no change is lost.',
   ),
   precondition_failed: words(
     412,
