@@ -125,10 +125,20 @@ export async function createEmbedder(options: EmbedderOptions): Promise<LocalEmb
       closed = true
       const gone = new Error('The embedder was closed')
       for (const job of [...urgent.splice(0), ...patient.splice(0)]) job.reject(gone)
-      await Promise.all(slots.map(({ worker }) => worker.terminate()))
+      // A thread that is ended in the middle of a run can take the whole process with it.
+      await Promise.all(slots.map(async (slot) => ended(slot).then(() => slot.worker.terminate())))
     },
   }
 }
+
+/** When the run that has begun, if any, is over. */
+const ended = ({ job, worker }: Slot): Promise<void> =>
+  job === null
+    ? Promise.resolve()
+    : new Promise((resolve) => {
+        worker.once('message', () => resolve())
+        worker.once('exit', () => resolve())
+      })
 
 function startSlot(
   workerData: { modelDir: string; model: string },
