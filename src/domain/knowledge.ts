@@ -5,6 +5,9 @@ const code = z.string().regex(CODE_PATTERN, 'a type code such as PQ-08')
 const text = (max: number) => z.string().min(1).max(max)
 const day = z.iso.date('a date such as 2025-03-14')
 
+/** An item's id: what stands in addresses. */
+export const ITEM_ID = /^[a-z0-9][a-z0-9-]{2,80}$/
+
 /** The first and the last day on which an item may be shown; null: no bound. */
 const validity = {
   validFrom: day.nullable().default(null),
@@ -17,7 +20,7 @@ const OUT_OF_ORDER = { path: ['validTo'], message: 'must not be before validFrom
 /** A past case's write-up, with the fields of G1. */
 export const caseSchema = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{2,80}$/),
+    id: z.string().regex(ITEM_ID),
     title: text(120),
     code,
     codes: z.array(code).min(1).max(4),
@@ -43,26 +46,29 @@ export const caseSchema = z
   .refine(inOrder, OUT_OF_ORDER)
   .meta({ id: 'CaseWriteUp', description: '案例' })
 
+/** What a script is for in the course of a talk. */
+export const SCRIPT_STAGES = [
+  'opening',
+  'empathy',
+  'explain',
+  'solution',
+  'remedy',
+  'deescalate',
+  'closing',
+  'followup',
+  'handover',
+] as const
+
 /** A script (话术): words for one scene, for some codes and some emotions (G2, C3). */
 export const scriptSchema = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{2,80}$/),
+    id: z.string().regex(ITEM_ID),
     scene: text(80),
     codes: z.array(code).max(6),
     families: z.array(z.enum(FAMILIES)).max(4),
     emotionMin: z.literal([1, 2, 3, 4, 5]),
     emotionMax: z.literal([1, 2, 3, 4, 5]),
-    stage: z.enum([
-      'opening',
-      'empathy',
-      'explain',
-      'solution',
-      'remedy',
-      'deescalate',
-      'closing',
-      'followup',
-      'handover',
-    ]),
+    stage: z.enum(SCRIPT_STAGES),
     audience: z.enum(AUDIENCES),
     domain: z.string().nullable(),
     text: text(800),

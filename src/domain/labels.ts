@@ -73,6 +73,8 @@ export const EXTERNAL_CHANNELS: ReadonlySet<ThreatChannel> = new Set(['regulator
 
 /** Shape of a type code: family, dash, two digits. Whether it exists is the policy's to say. */
 export const CODE_PATTERN = /^(PQ|SP|TD|RL)-\d{2}$/
+/** A code or a family: `SP-07`, `SP`. */
+export const CODE_OR_FAMILY = /^(PQ|SP|TD|RL)(-\d{2})?$/
 
 /** `PQ-08` -> `PQ`. */
 export const familyOf = (code: string): Family => code.slice(0, 2) as Family
@@ -82,3 +84,7 @@ export const levelOfRule = (rule: Rule): Level => Number(rule[0]) as Level
 
 /** How much an audience may see: management all, supervisor all but management's, frontline its own (G1). */
 export const audienceRank = (audience: Audience): number => AUDIENCES.indexOf(audience)
+
+/** Whichever of two audiences sees less; `most` null: nothing holds the asked one back. */
+export const lowerAudience = (asked: Audience, most: Audience | null): Audience =>
+  most !== null && audienceRank(most) < audienceRank(asked) ? most : asked

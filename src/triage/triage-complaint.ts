@@ -1,6 +1,6 @@
 import type { TriageRequest } from '../domain/complaint.ts'
 import { suzhenError } from '../domain/errors.ts'
-import { AUDIENCES, type Audience, audienceRank } from '../domain/labels.ts'
+import { type Audience, audienceRank, lowerAudience } from '../domain/labels.ts'
 import type { SlotRule } from '../domain/policy/knowledge-rules.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import { dayOf } from '../domain/working-time.ts'
@@ -71,7 +71,7 @@ export function createTriageService(parts: TriageParts): TriageService {
       const mark = (stage: string) => marks.push([stage, performance.now()])
 
       const receivedAt = request.receivedAt ? Date.parse(request.receivedAt) : clock.now()
-      const audience = lower(request.options.role, context.audience)
+      const audience = lowerAudience(request.options.role, context.audience)
       const reading = normalise(request.text)
       const masked = mask(reading, request.customer?.name ? [request.customer.name] : [])
       mark('read')
@@ -191,9 +191,6 @@ export function createTriageService(parts: TriageParts): TriageService {
     return { decision: withQuotes(stored.decision, sent), replayed: true }
   }
 }
-
-const lower = (asked: Audience, most: Audience | null): Audience =>
-  most === null ? asked : AUDIENCES[Math.min(audienceRank(asked), audienceRank(most))]!
 
 function latencies(marks: readonly [string, number][]): Record<string, number> {
   const out: Record<string, number> = {}

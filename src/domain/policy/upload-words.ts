@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SCRIPT_STAGES } from '../knowledge.ts'
 import { AUDIENCES, CHANNELS, OUTCOMES } from '../labels.ts'
 
 /** What an upload can say of a case; the names are the schema's own. */
@@ -50,18 +51,6 @@ export const SCRIPT_FIELDS = [
 export type CaseField = (typeof CASE_FIELDS)[number]
 export type ScriptField = (typeof SCRIPT_FIELDS)[number]
 
-const STAGES = [
-  'opening',
-  'empathy',
-  'explain',
-  'solution',
-  'remedy',
-  'deescalate',
-  'closing',
-  'followup',
-  'handover',
-] as const
-
 const words = z.array(z.string().min(1)).min(1)
 /** One list of words for each name: all there, none besides. */
 const lists = <const K extends readonly string[]>(names: K) =>
@@ -86,7 +75,7 @@ export const uploadWordsSchema = z
     outcome: lists(OUTCOMES),
     channel: lists(CHANNELS),
     audience: lists(AUDIENCES),
-    stage: lists(STAGES),
+    stage: lists(SCRIPT_STAGES),
     emotion: lists(['1', '2', '3', '4', '5']),
     domain: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'an industry such as retail'), words),
     laws: words,

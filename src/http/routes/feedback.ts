@@ -7,6 +7,7 @@ import { readJsonBody } from '../middleware/json-body.ts'
 import { problem } from '../problem.ts'
 import { readQuery } from '../query.ts'
 import type { RouteDef } from '../route.ts'
+import { WITH_BODY, WITH_QUERY } from '../route-codes.ts'
 import { validate } from '../validate.ts'
 import { TRIAGE_ID as ID, triageId } from './feedback-answers.ts'
 
@@ -25,18 +26,6 @@ const querySchema = z.strictObject({
     .optional()
     .describe('上一页的 next · the next of the page before'),
 })
-
-const USUAL = ['unauthenticated', 'forbidden', 'storage_unavailable', 'shutting_down', 'internal'] as const
-const WITH_BODY = [
-  'malformed_json',
-  'invalid_encoding',
-  'missing_body',
-  'not_found',
-  'payload_too_large',
-  'unsupported_media_type',
-  'invalid_request',
-  ...USUAL,
-] as const
 
 /** The feedback loop: what people would have judged otherwise, the queue of disagreements, and what holds in the end. */
 export function feedbackRoutes({ feedback }: Pick<HttpDeps, 'feedback'>): RouteDef[] {
@@ -70,7 +59,7 @@ export function feedbackRoutes({ feedback }: Pick<HttpDeps, 'feedback'>): RouteD
           },
         },
         responses: { 200: { description: '已收到 · kept', content: jsonOf('FeedbackGiven') } },
-        codes: WITH_BODY,
+        codes: ['not_found', ...WITH_BODY],
       },
       async handle(c) {
         const id = c.req.param('id') ?? ''
@@ -93,7 +82,7 @@ export function feedbackRoutes({ feedback }: Pick<HttpDeps, 'feedback'>): RouteD
           '有人反馈过的分诊,最早的在前:打码后的原文、当时的判断、每个人每一版的更正,以及哪些字段有分歧。每看一条记一次审计。\n\nDecisions that people have spoken of, oldest first: masked text, what was judged, every version of every correction, and which fields differ. Each one shown is noted in the audit trail.',
         request: { query: querySchema },
         responses: { 200: { description: '一页 · a page', content: jsonOf('FeedbackPage') } },
-        codes: ['invalid_encoding', 'invalid_request', ...USUAL],
+        codes: WITH_QUERY,
       },
       async handle(c) {
         const { status, limit, cursor } = readQuery(querySchema, c.req.url)
@@ -131,7 +120,7 @@ export function feedbackRoutes({ feedback }: Pick<HttpDeps, 'feedback'>): RouteD
           },
         },
         responses: { 200: { description: '已了结 · settled', content: jsonOf('FeedbackSettled') } },
-        codes: WITH_BODY,
+        codes: ['not_found', ...WITH_BODY],
       },
       async handle(c) {
         const id = c.req.param('triageId') ?? ''

@@ -6,10 +6,12 @@ import type { ImportService } from '../../knowledge/import/import-service.ts'
 import { jsonOf, schemaRef } from '../content.ts'
 import type { AppEnv, HttpDeps } from '../deps.ts'
 import { eventStream, type ServerEvent } from '../event-stream.ts'
+import { workerOf } from '../item-path.ts'
 import { readUploadBody } from '../middleware/upload-body.ts'
 import { problem } from '../problem.ts'
 import { readQuery } from '../query.ts'
 import type { RouteDef } from '../route.ts'
+import { GUARDED, WITH_BODY } from '../route-codes.ts'
 import { dryRunAnswer, importAnswer, progressAnswer } from './import-answers.ts'
 
 const MAY_WRITE: readonly KeyRole[] = ['knowledge', 'admin']
@@ -22,18 +24,6 @@ const querySchema = z.strictObject({
   submit: flag.describe('true:导入的草稿直接送审 · drafts go to review at once'),
   name: z.string().trim().min(1).max(500).optional().describe('application/octet-stream 的文件名 · the file’s name'),
 })
-
-const USUAL = ['unauthenticated', 'forbidden', 'storage_unavailable', 'shutting_down', 'internal'] as const
-const WITH_UPLOAD = [
-  'malformed_json',
-  'invalid_encoding',
-  'missing_body',
-  'payload_too_large',
-  'unsupported_media_type',
-  'invalid_request',
-  'conflict',
-  ...USUAL,
-] as const
 
 /** The import of write-ups and scripts: read on trial, imported in the background, followed, cancelled. */
 export function importRoutes({ imports }: Pick<HttpDeps, 'imports'>): RouteDef[] {
@@ -68,18 +58,18 @@ export function importRoutes({ imports }: Pick<HttpDeps, 'imports'>): RouteDef[]
           200: { description: '试读 · what it would do', content: jsonOf('ImportDryRun') },
           202: { description: '已开始 · it has begun', content: jsonOf('ImportState') },
         },
-        codes: WITH_UPLOAD,
+        codes: ['conflict', ...WITH_BODY],
       },
       async handle(c) {
         const query = readQuery(querySchema, c.req.url)
         const sent = await readUploadBody(c.req.raw, query.name)
         const upload = sent.items ? await imports.readItems(sent.items) : await imports.read(sent.files)
         if (query.dryRun === 'true') {
-          const dry = await imports.dryRun(upload, worker(c))
+          const dry = await imports.dryRun(upload, workerOf(c))
           c.set('facts', { dryRun: true, items: dry.summary.total, ready: dry.summary.ready })
           return c.json(dryRunAnswer(dry))
         }
-        const begun = await imports.start(upload, { submit: query.submit === 'true', why: sent.why }, worker(c))
+        const begun = await imports.start(upload, { submit: query.submit === 'true', why: sent.why }, workerOf(c))
         c.set('facts', { import: begun.id, items: begun.total })
         c.header('Location', `/v1/knowledge/imports/${begun.id}`)
         return c.json(importAnswer(begun), 202)
@@ -108,17 +98,17 @@ export function importRoutes({ imports }: Pick<HttpDeps, 'imports'>): RouteDef[]
             },
           },
         },
-        codes: ['not_found', ...USUAL],
+        codes: ['not_found', ...GUARDED],
       },
       async handle(c) {
         const id = idOf(c)
         if (!/\btext\/event-stream\b/i.test(c.req.header('accept') ?? ''))
-          return c.json(importAnswer(await imports.find(id, worker(c))))
+          return c.json(importAnswer(await imports.find(id, workerOf(c))))
         // Looked up before the stream begins, so that what is not there is a problem and no empty stream.
-        const progress = await imports.follow(id, worker(c))
+        const progress = await imports.follow(id, workerOf(c))
         c.header('Content-Type', 'text/event-stream; charset=utf-8')
         c.header('X-Accel-Buffering', 'no')
-        return c.body(eventStream(eventsOf(progress, imports, worker(c))))
+        return c.body(eventStream(eventsOf(progress, imports, workerOf(c))))
       },
     },
     {
@@ -133,10 +123,10 @@ export function importRoutes({ imports }: Pick<HttpDeps, 'imports'>): RouteDef[]
           '写完手上的一批后停止;已写入的保留,并逐条列出。\n\nStops after the chunk under way; what is written stays and is named.',
         request: { params },
         responses: { 200: { description: '状态 · the state', content: jsonOf('ImportState') } },
-        codes: ['not_found', 'conflict', ...USUAL],
+        codes: ['not_found', 'conflict', ...GUARDED],
       },
       async handle(c) {
-        const state = await imports.cancel(idOf(c), worker(c))
+        const state = await imports.cancel(idOf(c), workerOf(c))
         c.set('facts', { import: state.id, state: state.status, done: state.done })
         return c.json(importAnswer(state))
       },
@@ -158,11 +148,6 @@ async function* eventsOf(
     yield { event: 'progress', data: progressAnswer(now) }
     yield { event: 'done', data: { ...progressAnswer(now), counts } }
   }
-}
-
-const worker = (c: Context<AppEnv>): Worker => {
-  const { actor, role, audience } = c.get('caller')!
-  return { actor, audience, keyed: role !== null }
 }
 
 function idOf(c: Context<AppEnv>): string {

@@ -1,34 +1,29 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { safeText } from '../../domain/complaint.ts'
-import { KINDS, type Kind } from '../../domain/knowledge.ts'
+import { ITEM_ID, KINDS } from '../../domain/knowledge.ts'
 import { ITEM_STATUSES, type KnowledgeItem } from '../../domain/knowledge-item.ts'
-import type { KeyRole } from '../../domain/labels.ts'
-import type { Worker } from '../../knowledge/desk.ts'
+import { CODE_OR_FAMILY, type KeyRole } from '../../domain/labels.ts'
 import { MOVES, type Move } from '../../knowledge/life.ts'
 import { jsonOf } from '../content.ts'
 import type { AppEnv, HttpDeps } from '../deps.ts'
+import { itemOf, itemParams, workerOf } from '../item-path.ts'
 import { readJsonBody } from '../middleware/json-body.ts'
 import { problem } from '../problem.ts'
 import { readQuery } from '../query.ts'
 import type { RouteDef } from '../route.ts'
+import { GUARDED, WITH_BODY, WITH_QUERY } from '../route-codes.ts'
 import { validate } from '../validate.ts'
 import { historyAnswer, itemAnswer } from './item-answers.ts'
 
 const MAY_WRITE: readonly KeyRole[] = ['knowledge', 'admin']
-const ID = /^[a-z0-9][a-z0-9-]{2,80}$/
-const id = z.string().regex(ID)
-const params = z.object({ kind: z.enum(KINDS), id })
 const why = safeText(500).trim().min(1).nullable().default(null).describe('原因 · why')
 const item = z.looseObject({}).describe('CaseWriteUp 或 Script,全部字段 · all fields of a CaseWriteUp or a Script')
 
 const querySchema = z.strictObject({
   kind: z.enum(KINDS).optional(),
   status: z.enum(ITEM_STATUSES).optional(),
-  code: z
-    .string()
-    .regex(/^(PQ|SP|TD|RL)(-\d{2})?$/, '类型编码或大类,如 SP-07 或 SP / a code or a family')
-    .optional(),
+  code: z.string().regex(CODE_OR_FAMILY, '类型编码或大类,如 SP-07 或 SP / a code or a family').optional(),
   domain: z
     .string()
     .regex(/^[a-z][a-z0-9-]{0,31}$/)
@@ -42,21 +37,14 @@ const querySchema = z.strictObject({
 })
 const createSchema = z.strictObject({ kind: z.enum(KINDS), item, why })
 const editSchema = z.strictObject({ item, why })
-const moveSchema = z.strictObject({ why, into: id.optional().describe('merge:留下的那条 · the one that stays') })
+const moveSchema = z.strictObject({
+  why,
+  into: z.string().regex(ITEM_ID).optional().describe('merge:留下的那条 · the one that stays'),
+})
 const restoreSchema = z.strictObject({ version: z.int().positive() })
 
-const USUAL = ['unauthenticated', 'forbidden', 'storage_unavailable', 'shutting_down', 'internal'] as const
-const WITH_BODY = [
-  'malformed_json',
-  'invalid_encoding',
-  'missing_body',
-  'payload_too_large',
-  'unsupported_media_type',
-  'invalid_request',
-  'conflict',
-  ...USUAL,
-] as const
-const ON_ITEM = [...WITH_BODY, 'not_found', 'precondition_required', 'precondition_failed'] as const
+const CHANGING = ['conflict', ...WITH_BODY] as const
+const ON_ITEM = [...CHANGING, 'not_found', 'precondition_required', 'precondition_failed'] as const
 
 const MOVE_WORDS: Record<Move, { summary: string; zh: string; en: string }> = {
   submit: { summary: '提交审核 · Submit for review', zh: '草稿交给另一人审核。', en: 'A draft goes to review.' },
@@ -97,7 +85,7 @@ export function knowledgeItemRoutes({ desk }: Pick<HttpDeps, 'desk'>): RouteDef[
           '各种状态的案例与话术,最近变动的在前。\n\nCases and scripts in every state, latest change first; only what the key may see.',
         request: { query: querySchema },
         responses: { 200: { description: '一页 · a page', content: jsonOf('KnowledgeItemPage') } },
-        codes: ['invalid_encoding', 'invalid_request', ...USUAL],
+        codes: WITH_QUERY,
       },
       async handle(c) {
         const { cursor, limit, ...asked } = readQuery(querySchema, c.req.url)
@@ -112,7 +100,7 @@ export function knowledgeItemRoutes({ desk }: Pick<HttpDeps, 'desk'>): RouteDef[
             after: after ? { updatedAt: Number(at), id: after } : null,
             limit: limit + 1,
           },
-          worker(c),
+          workerOf(c),
         )
         const page = items.slice(0, limit)
         const last = items.length > limit ? page.at(-1)! : null
@@ -131,11 +119,11 @@ export function knowledgeItemRoutes({ desk }: Pick<HttpDeps, 'desk'>): RouteDef[
         description: '存为草稿,提交并批准后才可被检索。\n\nKept as a draft; found only once it is approved.',
         request: { body: { required: true, content: { 'application/json': { schema: createSchema } } } },
         responses: { 201: { description: '草稿 · the draft', content: jsonOf('KnowledgeItem') } },
-        codes: WITH_BODY,
+        codes: CHANGING,
       },
       async handle(c) {
         const sent = validate(createSchema, (await readJsonBody(c.req.raw)).value)
-        const made = await desk.create(sent.kind, sent.item, sent.why, worker(c))
+        const made = await desk.create(sent.kind, sent.item, sent.why, workerOf(c))
         c.header('Location', `/v1/knowledge/items/${made.kind}/${made.id}`)
         return answer(c, made, 201)
       },
@@ -149,13 +137,13 @@ export function knowledgeItemRoutes({ desk }: Pick<HttpDeps, 'desk'>): RouteDef[
         tags: ['knowledge'],
         summary: '查看条目 · Show an item',
         description: '最新一版,ETag 供修改时使用。\n\nThe latest version; its ETag is what a change must bring.',
-        request: { params },
+        request: { params: itemParams },
         responses: { 200: { description: '条目 · the item', content: jsonOf('KnowledgeItem') } },
-        codes: ['not_found', ...USUAL],
+        codes: ['not_found', ...GUARDED],
       },
       async handle(c) {
-        const { kind, id } = named(c)
-        return answer(c, await desk.find(kind, id, worker(c)))
+        const { kind, id } = itemOf(c)
+        return answer(c, await desk.find(kind, id, workerOf(c)))
       },
     },
     {
@@ -168,14 +156,17 @@ export function knowledgeItemRoutes({ desk }: Pick<HttpDeps, 'desk'>): RouteDef[
         summary: '修改条目 · Edit an item',
         description:
           '写成新的一版草稿;已发布的那版照常展示,直到新版获批。须带 If-Match。\n\nA new version, as a draft; what is published stays shown until the new one is approved. Needs If-Match.',
-        request: { params, body: { required: true, content: { 'application/json': { schema: editSchema } } } },
+        request: {
+          params: itemParams,
+          body: { required: true, content: { 'application/json': { schema: editSchema } } },
+        },
         responses: { 200: { description: '条目 · the item', content: jsonOf('KnowledgeItem') } },
         codes: ON_ITEM,
       },
       async handle(c) {
-        const { kind, id } = named(c)
+        const { kind, id } = itemOf(c)
         const sent = validate(editSchema, (await readJsonBody(c.req.raw)).value)
-        return answer(c, await desk.edit(kind, id, sent.item, sent.why, ifMatch(c), worker(c)))
+        return answer(c, await desk.edit(kind, id, sent.item, sent.why, ifMatch(c), workerOf(c)))
       },
     },
     {
@@ -188,13 +179,13 @@ export function knowledgeItemRoutes({ desk }: Pick<HttpDeps, 'desk'>): RouteDef[
         summary: '版本与经过 · Versions and steps',
         description:
           '每一版写了什么、谁写的、为什么、改了哪些字段;每一步是谁做的。\n\nWhat each version says, by whom, why and in which fields it differs; who took which step.',
-        request: { params },
+        request: { params: itemParams },
         responses: { 200: { description: '经过 · the history', content: jsonOf('KnowledgeHistory') } },
-        codes: ['not_found', ...USUAL],
+        codes: ['not_found', ...GUARDED],
       },
       async handle(c) {
-        const { kind, id } = named(c)
-        return c.json(historyAnswer(await desk.history(kind, id, worker(c))))
+        const { kind, id } = itemOf(c)
+        return c.json(historyAnswer(await desk.history(kind, id, workerOf(c))))
       },
     },
     ...MOVES.map(
@@ -207,15 +198,18 @@ export function knowledgeItemRoutes({ desk }: Pick<HttpDeps, 'desk'>): RouteDef[
           tags: ['knowledge'],
           summary: MOVE_WORDS[move].summary,
           description: `${MOVE_WORDS[move].zh}须带 If-Match。\n\n${MOVE_WORDS[move].en} Needs If-Match.`,
-          request: { params, body: { required: true, content: { 'application/json': { schema: moveSchema } } } },
+          request: {
+            params: itemParams,
+            body: { required: true, content: { 'application/json': { schema: moveSchema } } },
+          },
           responses: { 200: { description: '条目 · the item', content: jsonOf('KnowledgeItem') } },
           codes: ON_ITEM,
         },
         async handle(c) {
-          const { kind, id } = named(c)
+          const { kind, id } = itemOf(c)
           const { why, into } = validate(moveSchema, (await readJsonBody(c.req.raw)).value)
           const said = { why, ...(into ? { into } : {}) }
-          return answer(c, await desk.move(kind, id, move, said, ifMatch(c), worker(c)))
+          return answer(c, await desk.move(kind, id, move, said, ifMatch(c), workerOf(c)))
         },
       }),
     ),
@@ -229,29 +223,20 @@ export function knowledgeItemRoutes({ desk }: Pick<HttpDeps, 'desk'>): RouteDef[
         summary: '恢复旧版 · Restore a version',
         description:
           '把旧的一版写成新的草稿(撤销)。须带 If-Match。\n\nAn earlier version becomes a new draft: undo. Needs If-Match.',
-        request: { params, body: { required: true, content: { 'application/json': { schema: restoreSchema } } } },
+        request: {
+          params: itemParams,
+          body: { required: true, content: { 'application/json': { schema: restoreSchema } } },
+        },
         responses: { 200: { description: '条目 · the item', content: jsonOf('KnowledgeItem') } },
         codes: ON_ITEM,
       },
       async handle(c) {
-        const { kind, id } = named(c)
+        const { kind, id } = itemOf(c)
         const { version } = validate(restoreSchema, (await readJsonBody(c.req.raw)).value)
-        return answer(c, await desk.restore(kind, id, version, ifMatch(c), worker(c)))
+        return answer(c, await desk.restore(kind, id, version, ifMatch(c), workerOf(c)))
       },
     },
   ]
-}
-
-const worker = (c: Context<AppEnv>): Worker => {
-  const { actor, role, audience } = c.get('caller')!
-  return { actor, audience, keyed: role !== null }
-}
-
-/** The item that the path names. Throws `not_found` for what cannot be one. */
-function named(c: Context<AppEnv>): { kind: Kind; id: string } {
-  const { kind, id } = c.req.param() as { kind: string; id: string }
-  if (!KINDS.includes(kind as Kind) || !ID.test(id)) throw problem('not_found')
-  return { kind: kind as Kind, id }
 }
 
 /** The revision in If-Match: `"7"`; null where there is none. Throws `precondition_failed` for what no ETag of ours looks like. */

@@ -1,11 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { caseSchema, scriptSchema } from '../../domain/knowledge.ts'
-import { AUDIENCES, type Audience, audienceRank, KEY_ROLES, type Level, OUTCOMES } from '../../domain/labels.ts'
+import { AUDIENCES, CODE_OR_FAMILY, KEY_ROLES, type Level, lowerAudience, OUTCOMES } from '../../domain/labels.ts'
 import type { CaseFilter } from '../../ports/knowledge-store.ts'
 import { jsonOf } from '../content.ts'
 import type { HttpDeps } from '../deps.ts'
 import { readQuery } from '../query.ts'
 import type { RouteDef } from '../route.ts'
+import { WITH_QUERY } from '../route-codes.ts'
 import { invalid } from '../validate.ts'
 
 const searchQuerySchema = z.strictObject({
@@ -23,7 +24,7 @@ const searchQuerySchema = z.strictObject({
     .describe('面向的角色，不会高于密钥的范围 · for whom; never above what the key may see'),
   code: z
     .string()
-    .regex(/^(PQ|SP|TD|RL)(-\d{2})?$/, '类型编码或大类,如 SP-07 或 SP / a code or a family')
+    .regex(CODE_OR_FAMILY, '类型编码或大类,如 SP-07 或 SP / a code or a family')
     .optional()
     .describe('类型或大类(案例) · code or family, of cases'),
   level: z.coerce.number().int().min(1).max(4).optional().describe('等级(案例) · level, of cases'),
@@ -48,9 +49,6 @@ export const knowledgeResultSchema = z
   })
   .meta({ id: 'KnowledgeResult', description: '检索结果' })
 
-const lower = (asked: Audience, most: Audience | null): Audience =>
-  most !== null && audienceRank(most) < audienceRank(asked) ? most : asked
-
 /** `GET /v1/knowledge/search`: published cases or scripts near a few words. */
 export function knowledgeRoutes({ knowledge }: Pick<HttpDeps, 'knowledge'>): RouteDef[] {
   return [
@@ -66,15 +64,7 @@ export function knowledgeRoutes({ knowledge }: Pick<HttpDeps, 'knowledge'>): Rou
           '按意思与词语检索已发布的案例或话术；没有足够接近的就返回空列表并说明原因。\n\nSearch what is published, by meaning and by words; when nothing is near enough the list is empty and says why.',
         request: { query: searchQuerySchema },
         responses: { 200: { description: '结果 · results', content: jsonOf('KnowledgeResult') } },
-        codes: [
-          'invalid_encoding',
-          'invalid_request',
-          'unauthenticated',
-          'forbidden',
-          'storage_unavailable',
-          'shutting_down',
-          'internal',
-        ],
+        codes: WITH_QUERY,
       },
       async handle(c) {
         const { q, kind, limit, role, ...asked } = readQuery(searchQuerySchema, c.req.url)
@@ -88,7 +78,7 @@ export function knowledgeRoutes({ knowledge }: Pick<HttpDeps, 'knowledge'>): Rou
           from: asked.from ?? null,
           to: asked.to ?? null,
         }
-        const audience = lower(role, c.get('caller')?.audience ?? null)
+        const audience = lowerAudience(role, c.get('caller')?.audience ?? null)
         const result = await knowledge.search({ q, kind, limit, audience, filter })
         c.set('facts', { kind, mode: result.mode, hits: result.cases.length + result.scripts.length })
         return c.json(result)

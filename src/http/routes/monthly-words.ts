@@ -4,6 +4,7 @@ import { jsonOf } from '../content.ts'
 import type { HttpDeps } from '../deps.ts'
 import { readQuery } from '../query.ts'
 import type { RouteDef } from '../route.ts'
+import { WITH_QUERY } from '../route-codes.ts'
 
 const MAY_READ: readonly KeyRole[] = ['analyst', 'knowledge', 'admin']
 
@@ -67,15 +68,7 @@ export function monthlyWordsRoutes({ monthlyWords }: Pick<HttpDeps, 'monthlyWord
           '比上月明显多起来或新出现的客户用词,以及还没有话术说到的。只列至少三位可识别客户用过的词,不含任何原文与客户。首次统计需数秒,之后十分钟内直接返回。\n\nWords that customers use clearly more than the month before, or that are new, and which no script speaks of. Only words of at least three known customers; never a text or a customer. The first reading of a month takes seconds and is kept for ten minutes.',
         request: { query: querySchema },
         responses: { 200: { description: '用词 · the words', content: jsonOf('MonthlyWords') } },
-        codes: [
-          'invalid_encoding',
-          'invalid_request',
-          'unauthenticated',
-          'forbidden',
-          'storage_unavailable',
-          'shutting_down',
-          'internal',
-        ],
+        codes: WITH_QUERY,
       },
       async handle(c) {
         const { month, limit } = readQuery(querySchema, c.req.url)

@@ -1,4 +1,4 @@
-import { KINDS } from '../../domain/knowledge.ts'
+import { ITEM_ID, KINDS } from '../../domain/knowledge.ts'
 import { sha256Base64 } from '../../quality/report/sha256.ts'
 import type { HttpDeps } from '../deps.ts'
 import { DOCS_CSP } from '../middleware/security-headers.ts'
@@ -17,7 +17,6 @@ export const PAGES_CSP = `${DOCS_CSP}; require-trusted-types-for 'script'; trust
 
 // The address of a file changes with what it holds.
 const CACHED = 'public, max-age=31536000, immutable'
-const ITEM_ID = /^[a-z0-9][a-z0-9-]{2,80}$/
 
 type Made = Omit<Shell, 'guarded' | 'version'>
 

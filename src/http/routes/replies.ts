@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { safeText, VISIBLE } from '../../domain/complaint.ts'
-import { AUDIENCES, type Audience, audienceRank, CHANNELS, KEY_ROLES } from '../../domain/labels.ts'
+import { AUDIENCES, CHANNELS, KEY_ROLES, lowerAudience } from '../../domain/labels.ts'
 import { REPLY_RULES, REPLY_SEVERITIES } from '../../domain/policy/reply-rules.ts'
 import { jsonOf, schemaRef } from '../content.ts'
 import type { Caller, HttpDeps } from '../deps.ts'
@@ -46,9 +46,6 @@ export const replyFindingsSchema = z
     ),
   })
   .meta({ id: 'ReplyFindings', description: '回复检查的结果' })
-
-const lower = (asked: Audience, most: Audience | null): Audience =>
-  most !== null && audienceRank(most) < audienceRank(asked) ? most : asked
 
 /** Who may read a triage; the others are told of none. */
 const maySeeTriage = ({ role }: Caller): boolean => role === null || role !== 'knowledge'
@@ -101,7 +98,7 @@ export function replyRoutes({ replies, triage }: Pick<HttpDeps, 'replies' | 'tri
       async handle(c) {
         const caller = c.get('caller')!
         const sent = validate(replyCheckSchema, (await readJsonBody(c.req.raw)).value)
-        const role = lower(sent.role, caller.audience)
+        const role = lowerAudience(sent.role, caller.audience)
         const of = sent.triageId === undefined ? null : await caseOf(sent.triageId, caller)
         const result = await replies.check({ text: sent.text, role, of })
         c.set('facts', {

@@ -5,8 +5,10 @@ import type { KeyRole } from '../../domain/labels.ts'
 import { REVIEW_REASONS, type ReviewItem } from '../../ports/review-store.ts'
 import { jsonOf } from '../content.ts'
 import type { HttpDeps } from '../deps.ts'
+import { workerOf } from '../item-path.ts'
 import { readQuery } from '../query.ts'
 import type { RouteDef } from '../route.ts'
+import { WITH_QUERY } from '../route-codes.ts'
 
 const MAY_READ: readonly KeyRole[] = ['knowledge', 'admin']
 
@@ -71,23 +73,11 @@ export function reviewListRoutes({ reviewList }: Pick<HttpDeps, 'reviewList'>): 
           '需要复审的已发布条目与待审过久的条目,写明全部理由,理由多的在前;只列密钥可见的。规则见 policy/knowledge.yaml。\n\nPublished items to be looked at again, and items left waiting for review, with every reason that holds; most reasons first, only what the key may see. The rules are in policy/knowledge.yaml.',
         request: { query: querySchema },
         responses: { 200: { description: '一页 · a page', content: jsonOf('ReviewPage') } },
-        codes: [
-          'invalid_encoding',
-          'invalid_request',
-          'unauthenticated',
-          'forbidden',
-          'storage_unavailable',
-          'shutting_down',
-          'internal',
-        ],
+        codes: WITH_QUERY,
       },
       async handle(c) {
         const { cursor, limit } = readQuery(querySchema, c.req.url)
-        const { actor, role, audience } = c.get('caller')!
-        const found = await reviewList.list(
-          { after: afterOf(cursor), limit: limit + 1 },
-          { actor, audience, keyed: role !== null },
-        )
+        const found = await reviewList.list({ after: afterOf(cursor), limit: limit + 1 }, workerOf(c))
         const page = found.slice(0, limit)
         const last = found.length > limit ? page.at(-1)! : null
         c.set('facts', { hits: page.length })

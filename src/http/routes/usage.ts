@@ -6,13 +6,12 @@ import { RECENT_DAYS } from '../../knowledge/usage.ts'
 import type { ItemUsage } from '../../ports/usage-store.ts'
 import { jsonOf } from '../content.ts'
 import type { AppEnv, HttpDeps } from '../deps.ts'
+import { itemOf, itemParams } from '../item-path.ts'
 import { readJsonBody } from '../middleware/json-body.ts'
-import { problem } from '../problem.ts'
 import type { RouteDef } from '../route.ts'
+import { GUARDED, WITH_ANY_BODY, WITH_BODY } from '../route-codes.ts'
 import { validate } from '../validate.ts'
 
-const ID = /^[a-z0-9][a-z0-9-]{2,80}$/
-const params = z.object({ kind: z.enum(KINDS), id: z.string().regex(ID) })
 const usedSchema = z.strictObject({
   triageId: z
     .string()
@@ -40,15 +39,7 @@ export const itemUsageSchema = z
   })
   .meta({ id: 'ItemUsage', description: '条目的使用与评分' })
 
-const USUAL = ['not_found', 'unauthenticated', 'forbidden', 'storage_unavailable', 'shutting_down', 'internal'] as const
-const WITH_BODY = [
-  'malformed_json',
-  'invalid_encoding',
-  'payload_too_large',
-  'unsupported_media_type',
-  'invalid_request',
-  ...USUAL,
-] as const
+const MAY_BE_EMPTY = ['not_found', ...WITH_ANY_BODY] as const
 
 /** Use and ratings of published items, by whoever may see them. */
 export function usageRoutes({ usage }: Pick<HttpDeps, 'usage'>): RouteDef[] {
@@ -64,12 +55,15 @@ export function usageRoutes({ usage }: Pick<HttpDeps, 'usage'>): RouteDef[] {
         summary: '记一次使用 · Count a use',
         description:
           '坐席复制话术或打开案例时调用;近 30 天的使用会略微抬高话术的排序。正文可省略。\n\nCall it when a script is copied or a case opened; use in the last 30 days lifts a script a little. The body may be left out.',
-        request: { params, body: { required: false, content: { 'application/json': { schema: usedSchema } } } },
+        request: {
+          params: itemParams,
+          body: { required: false, content: { 'application/json': { schema: usedSchema } } },
+        },
         responses: response,
-        codes: WITH_BODY,
+        codes: MAY_BE_EMPTY,
       },
       async handle(c) {
-        const { kind, id } = named(c)
+        const { kind, id } = itemOf(c)
         const empty = sendsNothing(c.req.raw)
         const { triageId } = validate(usedSchema, empty ? {} : (await readJsonBody(c.req.raw)).value)
         return answer(c, kind, id, await usage.used(kind, id, triageId ?? null, c.get('caller')!))
@@ -85,12 +79,15 @@ export function usageRoutes({ usage }: Pick<HttpDeps, 'usage'>): RouteDef[] {
         summary: '评分 · Rate an item',
         description:
           '一到五星,每把密钥一票;评分会有限度地抬高或压低话术的排序。\n\nOne to five stars, one vote a key; ratings lift or sink a script by a bounded amount.',
-        request: { params, body: { required: true, content: { 'application/json': { schema: ratingSchema } } } },
+        request: {
+          params: itemParams,
+          body: { required: true, content: { 'application/json': { schema: ratingSchema } } },
+        },
         responses: response,
-        codes: ['missing_body', ...WITH_BODY],
+        codes: ['not_found', ...WITH_BODY],
       },
       async handle(c) {
-        const { kind, id } = named(c)
+        const { kind, id } = itemOf(c)
         const { stars } = validate(ratingSchema, (await readJsonBody(c.req.raw)).value)
         return answer(c, kind, id, await usage.rate(kind, id, stars, c.get('caller')!))
       },
@@ -105,23 +102,16 @@ export function usageRoutes({ usage }: Pick<HttpDeps, 'usage'>): RouteDef[] {
         summary: '使用与评分 · Use and ratings',
         description:
           '已发布条目被使用多少次、评分如何、近 30 天怎样。\n\nHow often a published item was used, how it was rated, and the last 30 days.',
-        request: { params },
+        request: { params: itemParams },
         responses: response,
-        codes: USUAL,
+        codes: ['not_found', ...GUARDED],
       },
       async handle(c) {
-        const { kind, id } = named(c)
+        const { kind, id } = itemOf(c)
         return answer(c, kind, id, await usage.find(kind, id, c.get('caller')!))
       },
     },
   ]
-}
-
-/** The item that the path names. Throws `not_found` for what cannot be one. */
-function named(c: Context<AppEnv>): { kind: Kind; id: string } {
-  const { kind, id } = c.req.param() as { kind: string; id: string }
-  if (!KINDS.includes(kind as Kind) || !ID.test(id)) throw problem('not_found')
-  return { kind: kind as Kind, id }
 }
 
 function answer(c: Context<AppEnv>, kind: Kind, id: string, found: ItemUsage): Response {

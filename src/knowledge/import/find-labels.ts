@@ -1,4 +1,5 @@
 import type { Kind } from '../../domain/knowledge.ts'
+import type { CaseField, ScriptField } from '../../domain/policy/upload-words.ts'
 import type { Readers } from './readers.ts'
 
 export interface Labelled {
@@ -9,33 +10,21 @@ export interface Labelled {
 /** Stands for a label of a person's data. */
 export const PERSON = 'person'
 
-/** Fields that a few words fill; only their labels may stand in the middle of a line. */
-const SHORT = new Set([
-  'id',
-  'title',
-  'code',
-  'codes',
-  'level',
-  'domain',
-  'product',
-  'departments',
-  'occurredOn',
-  'channel',
-  'outcome',
-  'audience',
-  'lang',
-  'validFrom',
-  'validTo',
-  'scene',
-  'families',
-  'emotion',
-  'emotionMin',
-  'emotionMax',
-  'stage',
-  'maxPromiseYuan',
-  PERSON,
+/** Fields that sentences fill. The others take a few words, and only their labels may stand in the middle of a line. */
+const LONG: ReadonlySet<string> = new Set<CaseField | ScriptField>([
+  'summary',
+  'course',
+  'rootCause',
+  'result',
+  'remedy',
+  'turningPoint',
+  'lessons',
+  'sources',
+  'text',
+  'slots',
+  'avoid',
 ])
-export const isShortField = (field: string): boolean => SHORT.has(field)
+export const isShortField = (field: string): boolean => !LONG.has(field)
 const COLON = /[::]/g
 const LONGEST = 30
 /** Labels stand at the beginning of a paragraph; what comes after so many characters is prose. */
@@ -55,7 +44,7 @@ export function findLabels(line: string, fieldOf: (label: string) => string | nu
     }
     const field = fieldOf(label.trim())!
     const from = colon.index - label.length
-    if (found.length === 0 ? text.slice(0, from).trim() !== '' : !SHORT.has(field)) {
+    if (found.length === 0 ? text.slice(0, from).trim() !== '' : !!LONG.has(field)) {
       if (found.length === 0) return null
       continue
     }

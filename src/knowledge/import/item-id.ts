@@ -1,3 +1,5 @@
+import { ITEM_ID } from '../../domain/knowledge.ts'
+
 /** Eight hex digits of a text, always the same for the same text (FNV-1a with a last stir, so that near texts lie apart). */
 export function shortHash(text: string): string {
   let h = 0x811c9dc5
@@ -7,8 +9,6 @@ export function shortHash(text: string): string {
   return ((h ^ (h >>> 16)) >>> 0).toString(16).padStart(8, '0')
 }
 
-const ID = /^[a-z0-9][a-z0-9-]{2,80}$/
-
 /** An id as it was given, made fit where case and blanks alone are wrong; null where it cannot be one. */
 export function givenId(text: string): string | null {
   const id = text
@@ -16,7 +16,7 @@ export function givenId(text: string): string | null {
     .trim()
     .toLowerCase()
     .replace(/[\s_./]+/g, '-')
-  return ID.test(id) ? id : null
+  return ITEM_ID.test(id) ? id : null
 }
 
 /** `case-pq08-1a2b3c4d`: by the code and by what the item is told from others by, so that the same file gives the same ids. */

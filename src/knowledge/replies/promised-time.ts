@@ -2,6 +2,7 @@ import type { Policy } from '../../domain/policy/parse.ts'
 import { NUM, parseNumber } from '../../domain/text/amounts.ts'
 import type { Span } from '../../domain/text/clauses.ts'
 import { addDuration, dayOf, dayStart } from '../../domain/working-time.ts'
+import { ENGLISH_NUMBERS } from './english-numbers.ts'
 
 /** A time named in a reply, as the latest instant that it may mean, in epoch milliseconds. The span is of the reading. */
 export interface PromisedTime extends Span {
@@ -29,18 +30,6 @@ const UNITS: Record<string, 'm' | 'h' | 'd' | 'wd'> = {
   month: 'd',
 }
 const DAYS_IN: Record<string, number> = { 周: 7, 星期: 7, 礼拜: 7, 月: 30, week: 7, month: 30 }
-const EN: Record<string, number> = {
-  a: 1,
-  an: 1,
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  ten: 10,
-}
 // Of a range («3-5个工作日») the upper end.
 const WITHIN = new RegExp(
   `(?<![\\d月第])(?:(?:${NUM})\\s?(?:-|到|至|~)\\s?)?(${NUM}|半)\\s?个?(分钟|小时|钟头|工作日|天|日|周|星期|礼拜|月)(?:之内|以内|内|之后|以后|后)`,
@@ -72,7 +61,7 @@ export function promisedTimes(text: string, now: number, calendar: Calendar): Pr
     if (Number.isFinite(amount)) add(m, after(amount * (DAYS_IN[m[2]!] ?? 1), unit))
   }
   for (const m of text.matchAll(WITHIN_EN)) {
-    const amount = (EN[m[1]!.toLowerCase()] ?? Number(m[1])) * (DAYS_IN[m[3]!.toLowerCase()] ?? 1)
+    const amount = (ENGLISH_NUMBERS[m[1]!.toLowerCase()] ?? Number(m[1])) * (DAYS_IN[m[3]!.toLowerCase()] ?? 1)
     add(m, after(amount, m[2] ? 'wd' : UNITS[m[3]!.toLowerCase()]!))
   }
   for (const m of text.matchAll(DAY)) {

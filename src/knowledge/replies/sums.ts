@@ -2,6 +2,7 @@ import type { Measured } from '../../domain/assessment.ts'
 import { compileReplyWords, type ReplyRules } from '../../domain/policy/reply-rules.ts'
 import { CN, found, NUM, parseNumber, SCALE, sumsOfMoney } from '../../domain/text/amounts.ts'
 import type { Span } from '../../domain/text/clauses.ts'
+import { ENGLISH_NUMBERS } from './english-numbers.ts'
 import type { Passage } from './passage.ts'
 import { has, type ScopeReader } from './scope.ts'
 import type { Breach } from './spoken.ts'
@@ -19,24 +20,6 @@ const BARE = new RegExp(
 const VAGUE = /(?:上|小一)万|万把块|万儿?八千/gu
 const ENGLISH =
   /\b(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty)\s?(?:thousand|grand|k)\b/giu
-const THOUSANDS: Record<string, number> = {
-  one: 1,
-  two: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  twelve: 12,
-  fifteen: 15,
-  twenty: 20,
-  thirty: 30,
-  forty: 40,
-  fifty: 50,
-}
 
 /** Promises of money beyond a role's power (E3). `limit` in yuan; null: no limit. */
 export function createSums(
@@ -99,7 +82,7 @@ export function sumsIn(reading: string): Measured[] {
     return parseNumber(m[1]!) * scale + rest
   })
   const vague = [...text.matchAll(VAGUE)].map((m) => ({ value: 10_000, start: m.index, end: m.index + m[0].length }))
-  const english = found(text, ENGLISH, (m) => (THOUSANDS[m[1]!.toLowerCase()] ?? Number(m[1])) * 1000)
+  const english = found(text, ENGLISH, (m) => (ENGLISH_NUMBERS[m[1]!.toLowerCase()] ?? Number(m[1])) * 1000)
   return [...sumsOfMoney(text), ...bare, ...vague, ...english]
 }
 
