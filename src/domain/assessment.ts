@@ -57,5 +57,9 @@ export interface AssessInput {
   /** The text with personal data masked; all that may leave the process. */
   masked: string
   explain: boolean
+  /** `local`: no language model is asked; `llm`: it judges alone where it answers, above the floor. */
+  engine?: 'auto' | 'local' | 'llm'
+  /** Whose caps a language model's cost counts against. */
+  account?: string
   signal?: AbortSignal
 }

@@ -1,4 +1,5 @@
 import type { AssessInput, Assessment } from '../domain/assessment.ts'
+import type { Spent } from './language-model.ts'
 
 export interface AssessorResult {
   assessment: Assessment
@@ -7,10 +8,29 @@ export interface AssessorResult {
   reasons: string[]
   models: Record<string, string>
   latencyMs: Record<string, number>
+  /** What a language model had to do with it; absent where none was asked. */
+  asked?: Asked
+}
+
+/** A language model was asked. */
+export interface Asked {
+  /** `local`: what it said was not used; `hybrid`: both judged; `llm`: it judged alone, as the caller wished. */
+  engine: 'local' | 'llm' | 'hybrid'
+  /** Ids, versions and hashes of the prompts that were sent: `triage@1#0f3a…`. */
+  prompts: string[]
+  spent: Spent
+  /** Why a person should look, in the form of `review.reasons`: `id 中文`. */
+  review: string[]
 }
 
 /** Judges one text. Deterministic for the local engine: same text, policy and heads, same answer. */
 export interface Assessor {
   readonly name: 'local' | 'llm' | 'hybrid'
-  assess(input: AssessInput): Promise<AssessorResult>
+  /** Whether a language model stands behind it. */
+  readonly asks?: boolean
+  /**
+   * `onFirst` is handed what the local engine thinks as soon as that is there, and only where a language model is asked
+   * as well; the result itself comes once that has answered or failed.
+   */
+  assess(input: AssessInput, onFirst?: (first: AssessorResult) => void): Promise<AssessorResult>
 }
