@@ -204,7 +204,12 @@ export const engineSchema = z
     promptVersion: z.string().nullable(),
     models: z.record(z.string(), z.string()),
     latencyMs: z.record(z.string(), z.number()),
-    costUsd: z.number().nonnegative(),
+    costUsd: z.number().nonnegative().describe('大模型费用,美元 · of the language model, in US dollars'),
+    tokens: z
+      .object({ input: z.int().nonnegative(), cached: z.int().nonnegative(), output: z.int().nonnegative() })
+      .nullable()
+      .optional()
+      .describe('大模型用量,未询问则为 null · what the language model read and wrote; null where none was asked'),
   })
   .meta({ id: 'Engine', description: '引擎' })
 

@@ -44,6 +44,8 @@ export interface HttpDeps {
   policy: Policy
   keys: KeyStore
   auth: { required: boolean }
+  /** Whether callers of a role may have a language model asked; absent: as the request says. */
+  mayAsk?: (role: KeyRole | null) => 'never' | 'auto' | 'always'
   pseudonyms: Pseudonyms
   ids: Ids
   clock: Clock

@@ -10,11 +10,12 @@ const HEARTBEAT_MS = 15_000
 
 /**
  * Events as `text/event-stream`, with a comment line whenever nothing came for a while. A reader that goes away ends the
- * events; events that fail end the stream with `event: error` and the failure's code.
+ * events and calls `onGone`; events that fail end the stream with `event: error` and the failure's code.
  */
 export function eventStream(
   events: AsyncGenerator<ServerEvent, void>,
   heartbeatMs = HEARTBEAT_MS,
+  onGone: () => void = () => {},
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   const line = ({ event, data }: ServerEvent) => encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
@@ -42,6 +43,7 @@ export function eventStream(
     },
     cancel() {
       clearTimeout(timer)
+      onGone()
       // Not waited for: it ends once what it waits for has come.
       events.return().catch(() => {})
     },

@@ -59,6 +59,7 @@ function decided({ assessment = {}, request = {}, risked = {}, audience = 'front
       risked: { ...noRisk, ...risked },
       audience,
       engine: { ...engine, ...e },
+      askedReasons: [],
     },
     policy,
   )

@@ -27,8 +27,10 @@ export interface DecideInput {
   audience: Audience
   engine: Pick<
     Decision['engine'],
-    'name' | 'degraded' | 'reasons' | 'models' | 'latencyMs' | 'costUsd' | 'promptVersion'
+    'name' | 'degraded' | 'reasons' | 'models' | 'latencyMs' | 'costUsd' | 'promptVersion' | 'tokens'
   >
+  /** Why the engine itself wants a person to look. */
+  askedReasons: readonly string[]
 }
 
 /** Stage 7. What the service says. Pure: the same inputs and policy give the same decision. */
@@ -157,7 +159,11 @@ function entitiesOf({ guarded, maskedSpans }: DecideInput): Entity[] {
 }
 
 /** Why a person should look: little confidence in a field, an engine that was not whole, a text that speaks to the machine. */
-function reviewReasons({ guarded, engine }: DecideInput, policy: Policy, flags: Decision['flags']): string[] {
+function reviewReasons(
+  { guarded, engine, askedReasons }: DecideInput,
+  policy: Policy,
+  flags: Decision['flags'],
+): string[] {
   const { assessment } = guarded
   const least = policy.thresholds.review
   const reasons: string[] = []
@@ -173,7 +179,7 @@ function reviewReasons({ guarded, engine }: DecideInput, policy: Policy, flags: 
   if (engine.degraded) reasons.push('degraded 引擎降级运行')
   if (guarded.dropped.quotes > 0) reasons.push('quote-dropped 有依据不在原文中,已删除')
   if (guarded.dropped.codes > 0) reasons.push('code-dropped 有类型编码不在策略中,已删除')
-  return reasons
+  return [...reasons, ...askedReasons]
 }
 
 const round = (x: number): number => Math.round(x * 1e4) / 1e4

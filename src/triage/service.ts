@@ -11,6 +11,10 @@ export interface TriageContext {
   /** From the Idempotency-Key header; `bodyHash` is a keyed hash of the body's bytes. */
   idempotency: { key: string; bodyHash: string } | null
   signal?: AbortSignal
+  /** Whether a language model may be paid for: `auto` where the caller may not ask for it alone. Absent: as the request says. */
+  mayAsk?: 'never' | 'auto' | 'always'
+  /** Handed the local engine's decision at once where a language model is asked as well; the same id, not kept. */
+  onFirst?: (decision: Decision) => void
 }
 
 /** A kept decision as it may be shown later: personal data masked, evidence offsets of the masked text. */

@@ -1,43 +1,22 @@
 import type { TriageRequest } from '../domain/complaint.ts'
 import { suzhenError } from '../domain/errors.ts'
 import { type Audience, audienceRank, lowerAudience } from '../domain/labels.ts'
-import type { SlotRule } from '../domain/policy/knowledge-rules.ts'
-import type { Policy } from '../domain/policy/parse.ts'
-import { dayOf } from '../domain/working-time.ts'
-import { fillScripts } from '../knowledge/fill-slots.ts'
-import type { RarityNow } from '../knowledge/rarity.ts'
-import type { ScriptLifts } from '../knowledge/usage.ts'
-import type { Assessor } from '../ports/assessor.ts'
-import type { Clock } from '../ports/clock.ts'
+import type { AssessorResult } from '../ports/assessor.ts'
 import type { Ids } from '../ports/ids.ts'
-import type { KnowledgeStore } from '../ports/knowledge-store.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
-import type { TriageStore } from '../ports/triage-store.ts'
 import { assess } from './assess.ts'
-import { decide } from './decide.ts'
-import { guard } from './guard.ts'
+import { type ConcludeParts, conclude, type Subject } from './conclude.ts'
+import { startLaps } from './laps.ts'
 import { mask } from './mask.ts'
 import { normalise } from './normalise.ts'
-import { recall } from './recall.ts'
-import { risk, takenOutside } from './risk.ts'
+import { takenOutside } from './risk.ts'
 import type { TriageService } from './service.ts'
 import { onMaskedText, withoutQuotes, withQuotes } from './stored.ts'
 import { subjectKeys } from './subject-keys.ts'
 
-export interface TriageParts {
-  policy: Policy
-  assessor: Assessor
-  triages: TriageStore
-  knowledge: KnowledgeStore
+export interface TriageParts extends ConcludeParts {
   pseudonyms: Pseudonyms
   ids: Ids
-  clock: Clock
-  /** Which slot of a script takes what; without, all are left to the agent. */
-  slots?: readonly SlotRule[]
-  /** How use and ratings move a script; without, not at all. */
-  lifts?: ScriptLifts
-  /** How rare each word is in the cases; without, all alike. */
-  rarity?: RarityNow
 }
 
 /** The main road: normalise -> mask -> assess -> guard -> recall -> risk -> decide, then kept in one transaction. */
@@ -58,87 +37,59 @@ export function createTriageService(parts: TriageParts): TriageService {
         const earlier = await triages.findClaim(claim.caller, claim.keyHash)
         if (earlier) return replay(earlier, claim.bodyHash, request)
       }
-      if (request.options.engine === 'llm') {
-        throw suzhenError(
-          'invalid_request',
-          'No language model is configured; use engine auto or local / 未配置大模型,请使用 auto 或 local',
-          {
-            issues: [{ path: 'options.engine', message: 'no language model is configured' }],
-          },
-        )
-      }
-      const marks: [string, number][] = [['', performance.now()]]
-      const mark = (stage: string) => marks.push([stage, performance.now()])
+      const { engine } = request.options
+      if (engine === 'llm' && !assessor.asks) throw noModel()
+      if (engine === 'llm' && context.mayAsk === 'auto') throw mayNotForce()
+      const laps = startLaps()
 
       const receivedAt = request.receivedAt ? Date.parse(request.receivedAt) : clock.now()
       const audience = lowerAudience(request.options.role, context.audience)
       const reading = normalise(request.text)
       const masked = mask(reading, request.customer?.name ? [request.customer.name] : [])
-      mark('read')
-      const assessed = await assess(assessor, reading, masked, {
-        explain: request.options.explain,
-        signal: context.signal,
-      })
-      mark('assess')
-      const guarded = guard(assessed.assessment, reading, policy)
-      const model = assessed.models.embedder ?? null
-      const keys = subjectKeys(request, pseudonyms)
-      // A product's name is free text too: a number written into it is masked like any other.
-      const product = request.order?.product ? mask(normalise(request.order.product)).text : null
-      mark('guard')
-      const today = dayOf(clock.now(), policy.calendar)
-      const recalled = await recall(
-        parts.knowledge,
-        guarded.assessment,
-        model,
-        reading,
+      laps.mark('read')
+      const subject: Subject = {
+        id: ids.next('tri'),
         request,
+        reading,
+        masked,
+        keys: subjectKeys(request, pseudonyms),
+        // A product's name is free text too: a number written into it is masked like any other.
+        product: request.order?.product ? mask(normalise(request.order.product)).text : null,
         audience,
-        today,
-        policy,
-        parts.lifts,
-        parts.rarity,
-      )
-      mark('recall')
-      const risked = await risk(triages, guarded.assessment, model, request, keys, product, receivedAt, policy)
-      mark('risk')
-      const judged = decide(
-        {
-          id: ids.next('tri'),
-          receivedAt,
-          request,
-          reading,
-          maskedSpans: masked.spans,
-          guarded,
-          recalled,
-          risked,
-          audience,
-          engine: {
-            name: assessor.name,
-            degraded: assessed.degraded,
-            reasons: assessed.reasons,
-            models: assessed.models,
-            latencyMs: { ...latencies(marks), ...rounded(assessed.latencyMs) },
-            costUsd: 0,
-            promptVersion: null,
-          },
-        },
-        policy,
-      )
-      const { text, customer, order } = request
-      const facts = { text, customer, order, decision: judged }
-      const decision = {
-        ...judged,
-        scripts: fillScripts(judged.scripts, facts, reading, parts.slots ?? [], clock.now()),
+        receivedAt,
       }
+      const { onFirst } = context
+      let first: Promise<void> | undefined
+      const tellFirst = (local: AssessorResult) => {
+        const branch = laps.branch()
+        branch.mark('assess')
+        first = conclude(parts, local, subject, branch).then(({ decision }) => onFirst?.(decision))
+        // Waited for below; until then a failure of it must not count as one that nobody saw.
+        first.catch(() => {})
+      }
+      const assessed = await assess(
+        assessor,
+        reading,
+        masked,
+        {
+          explain: request.options.explain,
+          engine: context.mayAsk === 'never' ? 'local' : engine,
+          account: context.actor,
+          signal: context.signal,
+        },
+        onFirst && tellFirst,
+      )
+      laps.mark('assess')
+      await first
+      const { decision, guarded, model } = await conclude(parts, assessed, subject, laps)
       if (!request.options.store) return { decision, replayed: false }
       const { assessment } = guarded
       const saved = await triages.save(
         {
           id: decision.id,
           receivedAt,
-          keys,
-          product,
+          keys: subject.keys,
+          product: subject.product,
           domain: request.domain ?? null,
           channel: request.channel,
           nature: decision.nature,
@@ -192,11 +143,15 @@ export function createTriageService(parts: TriageParts): TriageService {
   }
 }
 
-function latencies(marks: readonly [string, number][]): Record<string, number> {
-  const out: Record<string, number> = {}
-  for (let i = 1; i < marks.length; i++) out[marks[i]![0]] = tenths(marks[i]![1] - marks[i - 1]![1])
-  out.total = tenths(marks.at(-1)![1] - marks[0]![1])
-  return out
-}
-const rounded = (ms: Record<string, number>) => Object.fromEntries(Object.entries(ms).map(([k, v]) => [k, tenths(v)]))
-const tenths = (ms: number): number => Math.round(ms * 10) / 10
+const noModel = () =>
+  suzhenError(
+    'invalid_request',
+    'No language model is configured; use engine auto or local / 未配置大模型,请使用 auto 或 local',
+    { issues: [{ path: 'options.engine', message: 'no language model is configured' }] },
+  )
+
+const mayNotForce = () =>
+  suzhenError(
+    'forbidden',
+    'This key may not ask for the language model alone; use engine auto or local / 该密钥不能指定大模型,请使用 auto 或 local',
+  )

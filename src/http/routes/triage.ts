@@ -5,11 +5,13 @@ import type { KeyRole } from '../../domain/labels.ts'
 import type { LogFields } from '../../ports/logger.ts'
 import { jsonExample, jsonOf, schemaRef } from '../content.ts'
 import type { HttpDeps } from '../deps.ts'
+import { eventStream } from '../event-stream.ts'
 import { readJsonBody } from '../middleware/json-body.ts'
 import { problem } from '../problem.ts'
 import type { RouteDef } from '../route.ts'
 import { invalid, validate } from '../validate.ts'
 import { DECISION_EXAMPLE, REQUEST_EXAMPLE, REQUEST_EXAMPLE_FULL } from './triage-example.ts'
+import { triageEvents, wantsEvents } from './triage-stream.ts'
 
 export const storedTriageSchema = z
   .object({
@@ -44,8 +46,18 @@ const factsOf = (decision: Decision): LogFields => ({
   stored: decision.stored,
 })
 
+async function* goingOn<T>(first: IteratorResult<T, void>, rest: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
+  if (first.done) return
+  yield first.value
+  yield* rest
+}
+
 /** `POST /v1/triage` and `GET /v1/triage/{id}`. */
-export function triageRoutes({ triage, pseudonyms }: Pick<HttpDeps, 'triage' | 'pseudonyms'>): RouteDef[] {
+export function triageRoutes({
+  triage,
+  pseudonyms,
+  mayAsk,
+}: Pick<HttpDeps, 'triage' | 'pseudonyms' | 'mayAsk'>): RouteDef[] {
   return [
     {
       method: 'post',
@@ -56,7 +68,7 @@ export function triageRoutes({ triage, pseudonyms }: Pick<HttpDeps, 'triage' | '
         tags: ['triage'],
         summary: '分诊一条投诉 · Triage one complaint',
         description:
-          '给出等级、类型、情绪、威胁、重复与升级风险、派单、时限、相似案例与话术，并标出依据的原话。只有 text 必填；options.store 为 false 时不留存任何内容。\n\nJudges one complaint and shows the words each judgement rests on. Only text is required; with options.store false nothing is kept.',
+          '给出等级、类型、情绪、威胁、重复与升级风险、派单、时限、相似案例与话术，并标出依据的原话。只有 text 必填；options.store 为 false 时不留存任何内容。带 Accept: text/event-stream 时分两步:assessment 是本地引擎的完整结果,refined 是大模型之后的结果与差异,最后 done。\n\nJudges one complaint and shows the words each judgement rests on. Only text is required; with options.store false nothing is kept. With Accept: text/event-stream in two phases: assessment is the local engine’s whole answer, refined that after the language model with what differs, then done.',
         request: {
           headers: z.object({
             'Idempotency-Key': z
@@ -87,7 +99,14 @@ export function triageRoutes({ triage, pseudonyms }: Pick<HttpDeps, 'triage' | '
             headers: {
               'Idempotency-Status': header('replayed: 重放先前结果 · an earlier answer; ignored: store 为 false'),
             },
-            content: jsonExample('Decision', DECISION_EXAMPLE),
+            content: {
+              ...jsonExample('Decision', DECISION_EXAMPLE),
+              'text/event-stream': {
+                schema: z.string(),
+                example:
+                  'event: assessment\ndata: {…}\n\nevent: refined\ndata: {"decision":{…},"differences":[…]}\n\nevent: done\ndata: {…}\n\n',
+              },
+            },
           },
         },
         codes: [
@@ -106,17 +125,30 @@ export function triageRoutes({ triage, pseudonyms }: Pick<HttpDeps, 'triage' | '
         ],
       },
       async handle(c) {
-        const { actor, audience } = c.get('caller')!
+        const { actor, audience, role } = c.get('caller')!
         const { raw, value } = await readJsonBody(c.req.raw)
         const request = validate(triageRequestSchema, value)
         const key = idempotencyKey(c.req.raw.headers)
         const keep = request.options.store
         const idempotency = key !== null && keep ? { key, bodyHash: pseudonyms.of('body', raw) } : null
         const { signal } = c.req.raw
-        const { decision, replayed } = await triage.triage(request, { actor, audience, idempotency, signal })
+        const context = { actor, audience, idempotency, ...(mayAsk ? { mayAsk: mayAsk(role) } : {}) }
+        if (key !== null && !keep) c.header('Idempotency-Status', 'ignored')
+        if (wantsEvents(c.req.raw.headers)) {
+          const gone = new AbortController()
+          const both = AbortSignal.any([signal, gone.signal])
+          const events = triageEvents(triage, request, { ...context, signal: both })
+          // Begun before the stream, so that what is refused at once is a problem and no stream.
+          const first = await events.next()
+          if (!first.done && first.value.event === 'assessment')
+            c.set('facts', { ...factsOf(first.value.data), events: true })
+          c.header('Content-Type', 'text/event-stream; charset=utf-8')
+          c.header('X-Accel-Buffering', 'no')
+          return c.body(eventStream(goingOn(first, events), undefined, () => gone.abort()))
+        }
+        const { decision, replayed } = await triage.triage(request, { ...context, signal })
         c.set('facts', { ...factsOf(decision), replayed })
         if (replayed) c.header('Idempotency-Status', 'replayed')
-        else if (key !== null && !keep) c.header('Idempotency-Status', 'ignored')
         return c.json(decision)
       },
     },
