@@ -1,68 +1,30 @@
 import { createLocalAssessor } from '../assess/local/local-assessor.ts'
 import type { Config } from '../config.ts'
 import { guardStorage, isEngineGone } from '../db/storage-error.ts'
-import { createFeedbackStore } from '../db/stores/feedback-store.ts'
-import { createImportStore } from '../db/stores/import-store.ts'
-import { createItemStore } from '../db/stores/item-store.ts'
-import { createKeyStore } from '../db/stores/key-store.ts'
-import { createKnowledgeStore } from '../db/stores/knowledge-store.ts'
-import { createRarityStore } from '../db/stores/rarity-store.ts'
-import { createReviewStore } from '../db/stores/review-store.ts'
-import { createTriageStore } from '../db/stores/triage-store.ts'
-import { createUsageStore } from '../db/stores/usage-store.ts'
-import { createWordsStore } from '../db/stores/words-store.ts'
 import { suzhenError } from '../domain/errors.ts'
-import { searchTextOf } from '../domain/knowledge.ts'
 import type { Policy } from '../domain/policy/parse.ts'
-import { createKnowledgeDesk, type KnowledgeDesk } from '../knowledge/desk.ts'
-import { createImportService, type ImportHead, type ImportService } from '../knowledge/import/import-service.ts'
-import { createNearFinder } from '../knowledge/import/near.ts'
-import type { ImportResult } from '../knowledge/import/types.ts'
-import { createLibraryCheck } from '../knowledge/library-check.ts'
-import { createMonthlyWords, type MonthlyWords } from '../knowledge/monthly-words.ts'
-import { createRarity } from '../knowledge/rarity.ts'
-import { createReplyChecker } from '../knowledge/replies/check-reply.ts'
-import { createReplyService, type ReplyService } from '../knowledge/replies/service.ts'
-import { createReviewList, type ReviewList } from '../knowledge/review-list.ts'
-import { createKnowledgeService } from '../knowledge/search.ts'
-import type { KnowledgeService } from '../knowledge/service.ts'
-import { createUsageService, type UsageService } from '../knowledge/usage.ts'
 import type { EmbedderState } from '../ports/embedder.ts'
-import type { KeyStore } from '../ports/key-store.ts'
-import type { KnowledgeStore } from '../ports/knowledge-store.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
-import { createFeedbackService, type FeedbackService } from '../triage/feedback.ts'
-import type { TriageService } from '../triage/service.ts'
-import { createTriageService } from '../triage/triage-complaint.ts'
+import { createIds } from '../wiring/ids.ts'
+import { createPseudonyms } from '../wiring/pseudonyms.ts'
+import { createServices, type Services } from '../wiring/services.ts'
 import { type OpenDatabase, openEmbedded, openPostgres } from './database.ts'
 import { createEmbedder } from './embedder.ts'
 import { ensureBuilt } from './encoder/built-model.ts'
+import { readSecret } from './hash-secret.ts'
 import { readHeads } from './heads-files.ts'
-import { createIds } from './ids.ts'
 import { findModel } from './model-store.ts'
 import { readKnowledgeRules, readPolicy, readReplyRules, readUploadWords } from './policy-files.ts'
 import { createProgress } from './progress.ts'
-import { createPseudonyms, readSecret } from './pseudonyms.ts'
 import { embedKnowledge, seedKnowledge } from './seed.ts'
 import { createUploadReader } from './upload-reader.ts'
 
 /** Everything a running service is made of. */
-export interface Parts {
+export interface Parts extends Services {
   policy: Policy
   database: OpenDatabase
-  keys: KeyStore
-  knowledgeStore: KnowledgeStore
   pseudonyms: Pseudonyms
-  triage: TriageService
-  feedback: FeedbackService
-  knowledge: KnowledgeService
-  desk: KnowledgeDesk
-  replies: ReplyService
-  imports: ImportService
-  monthlyWords: MonthlyWords
-  reviewList: ReviewList
-  usage: UsageService
   embedder(): EmbedderState
   close(): Promise<void>
 }
@@ -146,32 +108,25 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
     if (isEngineGone(code))
       database.recover().catch(() => logger.error({ code }, 'the database engine could not be started again'))
   }
-  const knowledgeStore = createKnowledgeStore(database.db, onUnavailable)
   const pseudonyms = createPseudonyms(readSecret(config.hashSecret, config.dataDir))
   const state = (): EmbedderState => embedder
-  const triages = createTriageStore(database.db, onUnavailable)
-  const ids = createIds()
-  const clock = { now: () => Date.now() }
-  const usage = createUsageService({ usage: createUsageStore(database.db, onUnavailable), ids, clock })
-  const rarity = createRarity(createRarityStore(database.db, onUnavailable), clock)
-  const importStore = createImportStore<ImportHead, ImportResult>(database.db, onUnavailable)
   const uploads = createUploadReader(words, policy)
-  const imports = createImportService({
-    imports: importStore,
-    readUpload: uploads.read,
-    near: createNearFinder({
-      store: knowledgeStore,
-      imports: importStore,
-      embedder: state,
-      clock,
-      calendar: policy.calendar,
-    }),
+  const services = createServices({
+    db: database.db,
+    onUnavailable,
     policy,
-    ids,
-    clock,
+    rules,
+    replyRules,
+    assessor: createLocalAssessor({ policy, heads, embedder: state }),
+    embedder: state,
+    readUpload: uploads.read,
+    pseudonyms,
+    ids: createIds(),
+    clock: { now: () => Date.now() },
     logger,
     alone: database.kind === 'embedded',
   })
+  const { imports, knowledgeStore } = services
   const close = async () => {
     await imports.stop()
     await uploads.close()
@@ -193,81 +148,7 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
     await close()
     throw error
   }
-  const libraryCheck = createLibraryCheck({
-    policy,
-    rules,
-    checkReply: createReplyChecker({ rules: replyRules, policy }),
-  })
-  return {
-    policy,
-    database,
-    keys: createKeyStore(database.db, onUnavailable),
-    knowledgeStore,
-    pseudonyms,
-    embedder: state,
-    knowledge: createKnowledgeService({
-      store: knowledgeStore,
-      embedder: state,
-      clock,
-      calendar: policy.calendar,
-      least: rules.search.least,
-      rarity,
-    }),
-    desk: createKnowledgeDesk({
-      items: createItemStore(database.db, onUnavailable),
-      policy,
-      rules,
-      ids,
-      clock,
-      checkScript: (script) => libraryCheck([script]),
-      // A vector that fails is made at the next start; words find the item meanwhile.
-      onShown: async (kind, body) => {
-        if (!embedder.embedder) return
-        const { model } = embedder.embedder
-        try {
-          const vector = await embedder.embedder.embed(searchTextOf(kind, body))
-          await knowledgeStore.putVectors(kind, model, [{ id: body.id, vector }])
-        } catch {
-          logger.warn({ kind }, 'a published item could not be given its vector; it is found by words')
-        }
-      },
-    }),
-    imports,
-    triage: createTriageService({
-      policy,
-      assessor: createLocalAssessor({ policy, heads, embedder: state }),
-      triages,
-      knowledge: knowledgeStore,
-      pseudonyms,
-      ids,
-      clock,
-      slots: rules.slots,
-      lifts: usage.lifts,
-      rarity,
-    }),
-    usage,
-    replies: createReplyService({ rules: replyRules, policy, store: knowledgeStore, clock }),
-    monthlyWords: createMonthlyWords({
-      store: createWordsStore(database.db, onUnavailable),
-      rules: rules.words,
-      calendar: policy.calendar,
-      clock,
-    }),
-    reviewList: createReviewList({
-      store: createReviewStore(database.db, onUnavailable),
-      rules: rules.review,
-      calendar: policy.calendar,
-      clock,
-    }),
-    feedback: createFeedbackService({
-      policy,
-      triages,
-      feedback: createFeedbackStore(database.db, onUnavailable),
-      ids,
-      clock,
-    }),
-    close,
-  }
+  return { ...services, policy, database, pseudonyms, embedder: state, close }
 }
 
 /** Like Promise.all, but what did open is closed again when another fails. */

@@ -5,9 +5,9 @@ import { type Config, isLoopback } from '../config.ts'
 import { suzhenError } from '../domain/errors.ts'
 import { createApp } from '../http/app.ts'
 import type { Logger } from '../ports/logger.ts'
+import { createIds } from '../wiring/ids.ts'
 import { readAsset } from './assets.ts'
 import { createHealth } from './health.ts'
-import { createIds } from './ids.ts'
 import { openParts } from './parts.ts'
 
 /** How long requests under way are waited for when the service stops. */

@@ -8,7 +8,7 @@ import type { LabelledCase } from '../../domain/labelled-case.ts'
 import { dayStart } from '../../domain/working-time.ts'
 import type { FeedbackStore } from '../../ports/feedback-store.ts'
 import { caseOfFeedback, type ExportFinding } from '../../triage/export-feedback.ts'
-import { createIds } from '../ids.ts'
+import { createIds } from '../../wiring/ids.ts'
 import { openDatabase, requireCurrent } from '../parts.ts'
 import { readPolicy } from '../policy-files.ts'
 

@@ -4,9 +4,10 @@ import { createKeyStore } from '../../db/stores/key-store.ts'
 import { suzhenError } from '../../domain/errors.ts'
 import { AUDIENCES, type Audience, KEY_ROLES, type KeyRole } from '../../domain/labels.ts'
 import type { KeyStore } from '../../ports/key-store.ts'
-import { createIds } from '../ids.ts'
+import { createIds } from '../../wiring/ids.ts'
+import { createPseudonyms } from '../../wiring/pseudonyms.ts'
+import { readSecret } from '../hash-secret.ts'
 import { openDatabase, requireCurrent } from '../parts.ts'
-import { createPseudonyms, readSecret } from '../pseudonyms.ts'
 
 /** What a role sees when nothing else is said (G1: the front line sees basic cases, managers all). */
 const AUDIENCE_OF: Record<KeyRole, Audience> = {

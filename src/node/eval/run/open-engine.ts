@@ -7,10 +7,10 @@ import { suzhenError } from '../../../domain/errors.ts'
 import type { Policy } from '../../../domain/policy/parse.ts'
 import type { EvalCase } from '../../../quality/run.ts'
 import { createTriageService } from '../../../triage/triage-complaint.ts'
+import { createIds } from '../../../wiring/ids.ts'
+import { createPseudonyms } from '../../../wiring/pseudonyms.ts'
 import { readHeads } from '../../heads-files.ts'
-import { createIds } from '../../ids.ts'
 import { openEmbedder } from '../../parts.ts'
-import { createPseudonyms } from '../../pseudonyms.ts'
 import { noKnowledge, noRecords } from './no-records.ts'
 
 export const ENGINES = ['local', 'auto', 'llm'] as const

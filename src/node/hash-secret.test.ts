@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createPseudonyms, readSecret } from './pseudonyms.ts'
+import { createPseudonyms } from '../wiring/pseudonyms.ts'
+import { readSecret } from './hash-secret.ts'
 
 describe('createPseudonyms (design, Data: known by a keyed hash)', () => {
   const p = createPseudonyms('a secret of ours')

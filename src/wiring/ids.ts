@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { Ids } from '../ports/ids.ts'
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
@@ -12,7 +11,7 @@ export const createIds = (now: () => number = Date.now): Ids => ({
       head = ALPHABET[time % 32] + head
       time = Math.floor(time / 32)
     }
-    const tail = [...randomBytes(16)].map((b) => ALPHABET[b % 32]).join('')
+    const tail = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => ALPHABET[b % 32]).join('')
     return `${prefix}_${head}${tail}`
   },
 })

@@ -1,16 +1,10 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suzhenError } from '../domain/errors.ts'
-import type { Pseudonyms } from '../ports/pseudonyms.ts'
 
 /** Fewest characters of a secret, as for the setting. */
 const LEAST = 16
-
-/** HMAC-SHA-256 by one secret; the kind is part of what is hashed. */
-export const createPseudonyms = (secret: string): Pseudonyms => ({
-  of: (kind, value) => createHmac('sha256', secret).update(`${kind}\u0000${value}`).digest('hex'),
-})
 
 /** The secret of this installation: from the setting, else a file in the data folder, made once and readable by its owner alone. */
 export function readSecret(setting: string | null, dataDir: string): string {
