@@ -1,8 +1,10 @@
 import type { Database } from '../../src/db/database.ts'
 import { createKnowledgeStore } from '../../src/db/stores/knowledge-store.ts'
+import { createRarityStore } from '../../src/db/stores/rarity-store.ts'
 import { showItems } from '../../src/db/stores/shown-items.ts'
 import type { CaseWriteUp } from '../../src/domain/knowledge.ts'
 import { searchTokens } from '../../src/domain/tokens.ts'
+import { rarityOf, SAMPLE, tellingWords } from '../../src/knowledge/rarity.ts'
 import { type KnowledgeQuery, NO_FILTER } from '../../src/ports/knowledge-store.ts'
 import { createRandom } from '../../src/quality/statistics/random.ts'
 import { exactNearest, gaussian, near } from './vectors.ts'
@@ -75,10 +77,12 @@ export async function growth(
       const exact = new Set(exactNearest(q.vector, all, 10))
       found += hits.cases.filter((h) => exact.has(h.item.id)).length
     }
+    const counted = createRarityStore(db)
+    const rarity = rarityOf(await counted.sampleTokens(SAMPLE), await counted.countCases())
     const times: number[] = []
     for (const q of [...queries.slice(0, 20), ...queries]) {
       const t = performance.now()
-      await store.search({ ...base, tokens: searchTokens(q.text), vector: q.vector, cases: 30 })
+      await store.search({ ...base, tokens: tellingWords(searchTokens(q.text), rarity), vector: q.vector, cases: 30 })
       times.push(performance.now() - t)
     }
     const sorted = times.slice(20).sort((a, b) => a - b)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRarity, rarityOf, SAMPLE, UNIFORM } from './rarity.ts'
+import { createRarity, rarityOf, SAMPLE, tellingWords, UNIFORM } from './rarity.ts'
 
 const MINUTE = 60_000
 
@@ -27,6 +27,31 @@ describe('rarityOf', () => {
   })
 })
 
+describe('tellingWords', () => {
+  // Of 100 cases all hold 客服, half 退款, one 押金.
+  const samples = Array.from({ length: 100 }, (_, i) => [
+    '客服',
+    ...(i % 2 ? ['退款'] : []),
+    ...(i === 0 ? ['押金'] : []),
+  ])
+  const asked = ['客服', '退款', '押金', '火星']
+
+  it('takes every word while the base is small', () => {
+    expect(tellingWords(asked, rarityOf(samples))).toEqual(asked)
+    expect(tellingWords(asked, UNIFORM)).toEqual(asked)
+  })
+
+  it('of a large base takes the rarest, as long as they bring few enough cases together', () => {
+    expect(tellingWords(asked, rarityOf(samples, 600))).toEqual(['火星', '押金'])
+    expect(tellingWords(['客服', '退款', '火星'], rarityOf(samples, 10_000))).toEqual(['火星'])
+  })
+
+  it('searches by a common word where there is no other', () => {
+    expect(tellingWords(['客服'], rarityOf(samples, 10_000))).toEqual(['客服'])
+    expect(tellingWords([], rarityOf(samples, 10_000))).toEqual([])
+  })
+})
+
 /** Counts of a store whose cases are set from outside; `broken` makes the next samples fail. */
 function counted() {
   const clock = { at: 0, now: () => clock.at }
@@ -36,9 +61,10 @@ function counted() {
       sampleTokens(limit) {
         state.asked.push(limit)
         const sample = state.broken ? Promise.reject(new Error('away')) : Promise.resolve(state.cases)
-        state.done = sample.catch(() => {})
+        state.done = sample.catch(() => {}).then(() => new Promise((resolve) => setImmediate(resolve)))
         return sample
       },
+      countCases: async () => state.cases.length,
     },
     clock,
   )

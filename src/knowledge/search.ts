@@ -6,7 +6,7 @@ import { dayOf } from '../domain/working-time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EmbedderState } from '../ports/embedder.ts'
 import { type KnowledgeHit, type KnowledgeStore, NO_FILTER } from '../ports/knowledge-store.ts'
-import { type RarityNow, UNIFORM } from './rarity.ts'
+import { type RarityNow, tellingWords, UNIFORM } from './rarity.ts'
 import { closeness, held, share, sharedWords, WORDS_ONLY } from './score.ts'
 import type { KnowledgeService } from './service.ts'
 import { whyNear } from './why-near.ts'
@@ -44,7 +44,7 @@ export function createKnowledgeService({
       const bar = vector ? least : least - WORDS_ONLY
       const rare = (await rarity?.()) ?? UNIFORM
       const found = await store.search({
-        tokens,
+        tokens: tellingWords(tokens, rare),
         vector,
         model: vector ? state.embedder!.model : null,
         audience,

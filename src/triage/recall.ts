@@ -7,7 +7,7 @@ import type { Reading } from '../domain/text/reading.ts'
 import { searchTokens } from '../domain/tokens.ts'
 import { pickCases, type RecallSubject } from '../knowledge/find-cases.ts'
 import { pickScripts } from '../knowledge/find-scripts.ts'
-import { type RarityNow, UNIFORM } from '../knowledge/rarity.ts'
+import { type RarityNow, tellingWords, UNIFORM } from '../knowledge/rarity.ts'
 import type { ScriptLifts } from '../knowledge/usage.ts'
 import { type KnowledgeStore, NO_FILTER } from '../ports/knowledge-store.ts'
 
@@ -46,8 +46,9 @@ export async function recall(
   }
   const tokens = searchTokens(reading.text)
   const { vector } = assessment
+  const rare = (similar + scripts > 0 ? await rarity?.() : undefined) ?? UNIFORM
   const found = await store.search({
-    tokens,
+    tokens: tellingWords(tokens, rare),
     vector,
     model,
     audience,
@@ -61,7 +62,7 @@ export async function recall(
     tokens,
     chances: new Map(assessment.types.map((t) => [t.code, t.confidence])),
     meaning: vector !== null,
-    rarity: (similar > 0 ? await rarity?.() : undefined) ?? UNIFORM,
+    rarity: rare,
   }
   const cases = pickCases(found.cases, question, subject, policy)
   const words = pickScripts(found.scripts, subject, policy, scripts > 0 ? await lifts?.() : undefined)

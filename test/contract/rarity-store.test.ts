@@ -25,6 +25,7 @@ onBothDatabases('rarity store', (open) => {
 
   it('has nothing to say of an empty base', async () => {
     expect(await store.sampleTokens(10)).toEqual([])
+    expect(await store.countCases()).toBe(0)
   })
 
   it('gives the tokens of every published case, as search reads them, and of nothing else', async () => {
@@ -34,6 +35,7 @@ onBothDatabases('rarity store', (open) => {
     })
     await hideItem(database.db, 'case', 'case-gone')
     expect(sorted(await store.sampleTokens(10))).toEqual(sorted(shown.map((c) => searchTokens(caseSearchText(c)))))
+    expect(await store.countCases()).toBe(shown.length)
   })
 
   it('takes no more than asked, and the same ones again', async () => {

@@ -8,6 +8,9 @@ import { createBodyCache } from './body-cache.ts'
 import { codeIs } from './code-is.ts'
 import { tokensQuery } from './lexemes.ts'
 
+/** Most items that are ranked by their words: one common word alone stands in a third of them all. */
+const MOST_RANKED = 1_000
+
 interface LegRow {
   kind: 'case' | 'script'
   leg: 'dense' | 'words'
@@ -115,8 +118,9 @@ function legsOf(query: KnowledgeQuery): SQL[] {
               where ${vectors.itemId} = found.id and ${eq(vectors.model, query.model)})`
           : sql`null::float8`
       legs.push(sql`(select ${kind}::text as kind, 'words'::text as leg, found.id, found.version, ${distance} as distance
-        from (select ${items.id} as id, ${version} from ${items} where ${and(sql`${items.tokens} @@ ${words}`, visible)}
-          order by ts_rank(${items.tokens}, ${words}, 1) desc, ${items.id} limit ${limit}) as found)`)
+        from (select matching.id, matching.version from (select ${items.id} as id, ${items.tokens} as tokens, ${version}
+            from ${items} where ${and(sql`${items.tokens} @@ ${words}`, visible)} limit ${MOST_RANKED}) as matching
+          order by ts_rank(matching.tokens, ${words}, 1) desc, matching.id limit ${limit}) as found)`)
     }
   }
   return legs

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { count, eq, sql } from 'drizzle-orm'
 import type { RarityStore } from '../../ports/rarity-store.ts'
 import type { Database } from '../database.ts'
 import { cases } from '../schema/knowledge.ts'
@@ -19,6 +19,11 @@ export function createRarityStore(db: Database, onUnavailable?: (code: string) =
           .orderBy(sql`md5(${cases.id})`)
           .limit(limit)
         return rows.map(({ tokens }) => tokens.split(BETWEEN).filter((t) => t !== ''))
+      }, onUnavailable),
+    countCases: () =>
+      guardStorage(async () => {
+        const [row] = await db.select({ n: count() }).from(cases).where(eq(cases.status, 'published'))
+        return row!.n
       }, onUnavailable),
   }
 }
