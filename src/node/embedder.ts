@@ -3,9 +3,12 @@ import { Worker } from 'node:worker_threads'
 import type { Embedder, Encoding } from '../ports/embedder.ts'
 import { MODEL_FOLDER } from './model-files.ts'
 
+/** What our own model makes of a text: always a vector. */
+type Encoded = Encoding & { vector: Float32Array }
+
 interface Job {
   text: string
-  resolve: (encoding: Encoding) => void
+  resolve: (encoding: Encoded) => void
   reject: (reason: unknown) => void
 }
 
@@ -15,7 +18,7 @@ interface Slot {
   job: Job | null
 }
 
-type Reply = { ready: true } | Encoding | { error: string }
+type Reply = { ready: true } | Encoded | { error: string }
 
 export interface EmbedderOptions {
   /** A models folder as `findModel` gives it, and the model's own folder in it. */
@@ -75,7 +78,7 @@ export async function createEmbedder(options: EmbedderOptions): Promise<LocalEmb
     })
   }
 
-  function run(text: string, queue: Job[], signal?: AbortSignal): Promise<Encoding> {
+  function run(text: string, queue: Job[], signal?: AbortSignal): Promise<Encoded> {
     return new Promise((resolve, reject) => {
       if (closed) return reject(new Error('The embedder is closed'))
       signal?.throwIfAborted()

@@ -1,7 +1,7 @@
 /** What a model makes of a text. */
 export interface Encoding {
-  /** A unit vector, for search. */
-  vector: Float32Array
+  /** A unit vector, for search; null where it could not be had and the state could. */
+  vector: Float32Array | null
   /** What the layers tuned for judgement say of it, for the heads; null where the model has none. */
   state: Float32Array | null
 }

@@ -24,7 +24,7 @@ import { createNearFinder } from '../knowledge/import/near.ts'
 import type { ImportResult } from '../knowledge/import/types.ts'
 import { createLibraryCheck } from '../knowledge/library-check.ts'
 import { createMonthlyWords, type MonthlyWords } from '../knowledge/monthly-words.ts'
-import { createRarity } from '../knowledge/rarity.ts'
+import { createRarity, type RarityNow } from '../knowledge/rarity.ts'
 import { createReplyChecker } from '../knowledge/replies/check-reply.ts'
 import { createReplyService, type ReplyService } from '../knowledge/replies/service.ts'
 import { createReviewList, type ReviewList } from '../knowledge/review-list.ts'
@@ -59,6 +59,8 @@ export interface ServiceParts {
   logger: Logger
   /** Whether no other process can be writing into this database. */
   alone: boolean
+  /** Where the count of words is kept elsewhere than with these services. */
+  rarity?: RarityNow
 }
 
 /** What the routes and the command line call. */
@@ -83,7 +85,7 @@ export function createServices(parts: ServiceParts): Services {
   const knowledgeStore = createKnowledgeStore(db, onUnavailable)
   const triages = createTriageStore(db, onUnavailable)
   const usage = createUsageService({ usage: createUsageStore(db, onUnavailable), ids, clock })
-  const rarity = createRarity(createRarityStore(db, onUnavailable), clock)
+  const rarity = parts.rarity ?? createRarity(createRarityStore(db, onUnavailable), clock)
   const importStore = createImportStore<ImportHead, ImportResult>(db, onUnavailable)
   const libraryCheck = createLibraryCheck({
     policy,

@@ -102,7 +102,7 @@ export function fakeDesk() {
 /** Every verb throws until a test sets it. */
 export function fakeImports() {
   const on = Object.fromEntries(
-    (['read', 'readItems', 'dryRun', 'start', 'find', 'cancel', 'follow', 'recover', 'stop'] as const).map((verb) => [
+    (['read', 'readItems', 'dryRun', 'start', 'find', 'cancel', 'follow', 'recover', 'idle', 'stop'] as const).map((verb) => [
       verb,
       notImplemented(verb),
     ]),

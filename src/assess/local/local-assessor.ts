@@ -53,6 +53,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
         reasons.push('embedding-failed')
       }
       const { vector, state: judged } = encoded?.status === 'fulfilled' ? encoded.value : { vector: null, state: null }
+      if (encoded?.status === 'fulfilled' && !vector) reasons.push('embedding-failed')
       if (vector && !judged && heads.encoder) reasons.push('encoder-not-built')
       const waited = performance.now()
       const { outputs, calibration } = runner.run(runner.row(whole.grams, whole.features), judged)

@@ -54,6 +54,8 @@ export interface ImportService {
   follow(id: string, worker: Worker): Promise<AsyncGenerator<ImportProgress, void>>
   /** At a start: what a dead process left running is marked as interrupted. Answers how many. */
   recover(): Promise<number>
+  /** Resolves when nothing that was begun here runs any more. */
+  idle(): Promise<void>
   /** At an end: stops after the chunks under way and marks what is not done as interrupted. */
   stop(): Promise<void>
 }
@@ -207,9 +209,13 @@ export function createImportService(parts: ImportParts): ImportService {
 
     recover: () => imports.interruptSilent(silentSince()),
 
+    async idle() {
+      await Promise.all([...jobs.values()].map((job) => job.ended))
+    },
+
     async stop() {
       stopping = true
-      await Promise.all([...jobs.values()].map((job) => job.ended))
+      await this.idle()
     },
   }
 }

@@ -49,7 +49,7 @@ describe('the layers that are tuned', () => {
     for (const text of ['快递三天没到，客服一直不理我', 'My parcel is late and nobody answers.']) {
       const { vector, state } = await embedder.encode(text)
       const first = state!.subarray(0, 512)
-      const dot = first.reduce((sum, x, i) => sum + x * vector[i]!, 0)
+      const dot = first.reduce((sum, x, i) => sum + x * vector![i]!, 0)
       expect(dot / Math.hypot(...first)).toBeGreaterThan(0.98)
     }
     await embedder.close()
