@@ -23,7 +23,35 @@ describe('readConfig', () => {
       policies: ['default'],
       logLevel: 'info',
       hashSecret: null,
+      llm: null,
     })
+  })
+
+  it('asks a language model once a key is there, and a shadow only with a model and a share', () => {
+    expect(readConfig({ OPENAI_API_KEY: 'sk-x', OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1/' }).llm).toEqual({
+      apiKey: 'sk-x',
+      baseUrl: 'http://127.0.0.1:11434/v1',
+      model: 'gpt-4o-mini',
+      budgetMs: 2500,
+      shadow: null,
+      embeddingModel: null,
+    })
+    const shadow = { OPENAI_API_KEY: 'sk-x', LLM_SHADOW_MODEL: 'other' }
+    expect(readConfig(shadow).llm?.shadow).toBeNull()
+    expect(readConfig({ ...shadow, LLM_SHADOW_SHARE: '0.1' }).llm?.shadow).toEqual({ model: 'other', share: 0.1 })
+  })
+
+  it('names a wrong setting of the language model and never its value', () => {
+    const wrong = {
+      OPENAI_API_KEY: 'sk-geheim\u00e9',
+      OPENAI_BASE_URL: 'ftp://geheim',
+      LLM_BUDGET_MS: '1',
+      LLM_SHADOW_SHARE: '2',
+    }
+    expect(() => readConfig(wrong)).toThrow(
+      /OPENAI_API_KEY[\s\S]*OPENAI_BASE_URL[\s\S]*LLM_BUDGET_MS[\s\S]*LLM_SHADOW_SHARE/,
+    )
+    expect(() => readConfig(wrong)).not.toThrow(/geheim/)
   })
 
   it('reads what is set, without blanks around it; a blank one is its default', () => {

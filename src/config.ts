@@ -49,6 +49,43 @@ export const SETTINGS: readonly Setting[] = [
     zh: '客户标识的散列密钥;多实例须一致',
     en: 'secret of the keyed hashes; the same for all replicas (at least 16 characters)',
   },
+  {
+    name: 'OPENAI_API_KEY',
+    fallback: '',
+    zh: '大模型接口密钥;留空则只用本地引擎',
+    en: 'key of a language model endpoint; empty: the local engine alone',
+  },
+  {
+    name: 'OPENAI_BASE_URL',
+    fallback: 'https://api.openai.com/v1',
+    zh: '兼容 OpenAI 的接口地址',
+    en: 'address of any OpenAI-compatible endpoint',
+  },
+  { name: 'OPENAI_MODEL', fallback: 'gpt-4o-mini', zh: '大模型名称', en: 'name of the language model' },
+  {
+    name: 'LLM_BUDGET_MS',
+    fallback: '2500',
+    zh: '等待大模型的最长时间(毫秒),含重试与复核',
+    en: 'longest wait for the language model in ms, retries and second looks included',
+  },
+  {
+    name: 'LLM_SHADOW_MODEL',
+    fallback: '',
+    zh: '影子对比的大模型名称;不影响答复',
+    en: 'name of a model that is asked beside, without touching the answer',
+  },
+  {
+    name: 'LLM_SHADOW_SHARE',
+    fallback: '0',
+    zh: '影子对比的抽样比例,0 至 1',
+    en: 'share of complaints for the shadow, 0 to 1',
+  },
+  {
+    name: 'EMBEDDING_MODEL',
+    fallback: '',
+    zh: '用接口做向量的模型名(512 维);留空用本地模型',
+    en: 'model for vectors by the endpoint, at 512 dimensions; empty: the local model',
+  },
 ]
 
 const schema = z.object({
@@ -63,6 +100,13 @@ const schema = z.object({
   POLICY: z.string().min(1),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
   HASH_SECRET: z.string().refine((s) => s === '' || s.length >= 16, 'at least 16 characters / 至少 16 个字符'),
+  OPENAI_API_KEY: z.string().regex(/^[\x21-\x7e]*$/, 'visible ASCII characters alone / 只能是可见 ASCII 字符'),
+  OPENAI_BASE_URL: z.url({ protocol: /^https?$/, error: 'an http or https address / 须为 http 或 https 地址' }),
+  OPENAI_MODEL: z.string().min(1).max(200),
+  LLM_BUDGET_MS: z.coerce.number().int().min(100).max(60_000),
+  LLM_SHADOW_MODEL: z.string().max(200),
+  LLM_SHADOW_SHARE: z.coerce.number().min(0).max(1),
+  EMBEDDING_MODEL: z.string().max(200),
 })
 
 export interface Config {
@@ -75,6 +119,20 @@ export interface Config {
   policies: string[]
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   hashSecret: string | null
+  /** A language model endpoint; null without a key. */
+  llm: LlmConfig | null
+}
+
+export interface LlmConfig {
+  apiKey: string
+  baseUrl: string
+  model: string
+  /** ms for one complaint, retries and second looks included */
+  budgetMs: number
+  /** Asked beside, for a share of the complaints; null: none is. */
+  shadow: { model: string; share: number } | null
+  /** Vectors by the endpoint; null: by the local model. */
+  embeddingModel: string | null
 }
 
 /** Reads the environment once. Throws one error that names every setting that is wrong; no value is ever printed. */
@@ -100,6 +158,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       .filter(Boolean),
     logLevel: c.LOG_LEVEL,
     hashSecret: c.HASH_SECRET || null,
+    llm: c.OPENAI_API_KEY
+      ? {
+          apiKey: c.OPENAI_API_KEY,
+          baseUrl: c.OPENAI_BASE_URL.replace(/\/+$/, ''),
+          model: c.OPENAI_MODEL,
+          budgetMs: c.LLM_BUDGET_MS,
+          shadow:
+            c.LLM_SHADOW_MODEL && c.LLM_SHADOW_SHARE > 0
+              ? { model: c.LLM_SHADOW_MODEL, share: c.LLM_SHADOW_SHARE }
+              : null,
+          embeddingModel: c.EMBEDDING_MODEL || null,
+        }
+      : null,
   }
 }
 

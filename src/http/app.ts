@@ -15,6 +15,7 @@ import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/imports.ts'
 import { knowledgeRoutes } from './routes/knowledge.ts'
 import { knowledgeItemRoutes } from './routes/knowledge-items.ts'
+import { metricsRoutes } from './routes/metrics.ts'
 import { monthlyWordsRoutes } from './routes/monthly-words.ts'
 import { describeRoutes, openapiDocument, openapiRoutes } from './routes/openapi.ts'
 import { pageRoutes } from './routes/pages.ts'
@@ -31,7 +32,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono<AppEnv> {
   app.notFound((c) => answerError(problem('unknown_route'), c))
   app.use(
     requestId(deps.ids),
-    logLine(deps.logger),
+    logLine(deps.logger, deps.metrics),
     securityHeaders,
     thrown,
     draining(deps.draining),
@@ -50,6 +51,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono<AppEnv> {
     ...reviewListRoutes(deps),
     ...replyRoutes(deps),
     ...healthRoutes(deps),
+    ...metricsRoutes(deps),
     ...openapiRoutes(() => describedOnce(app, routes)),
     ...docsRoutes(deps),
     ...pageRoutes(deps),

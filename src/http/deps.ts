@@ -15,6 +15,7 @@ import type { LogFields, Logger } from '../ports/logger.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
 import type { FeedbackService } from '../triage/feedback.ts'
 import type { TriageService } from '../triage/service.ts'
+import type { MetricsRegistry } from './metrics.ts'
 
 export interface Readiness {
   ready: boolean
@@ -50,6 +51,7 @@ export interface HttpDeps {
   ids: Ids
   clock: Clock
   logger: Logger
+  metrics: MetricsRegistry
   health: HealthSource
   /** Files of the reference page by their bare name (`swagger-ui.css`, `swagger-ui-bundle.js`); null when there is none. */
   assets: { read(name: string): Promise<{ body: Uint8Array; type: string } | null> }

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import { guardStorage, isEngineGone } from '../db/storage-error.ts'
 import { suzhenError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy/parse.ts'
+import { createMetrics, type MetricsRegistry } from '../http/metrics.ts'
 import type { EmbedderState } from '../ports/embedder.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
@@ -25,6 +26,7 @@ export interface Parts extends Services {
   policy: Policy
   database: OpenDatabase
   pseudonyms: Pseudonyms
+  metrics: MetricsRegistry
   embedder(): EmbedderState
   close(): Promise<void>
 }
@@ -111,6 +113,7 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
   const pseudonyms = createPseudonyms(readSecret(config.hashSecret, config.dataDir))
   const state = (): EmbedderState => embedder
   const uploads = createUploadReader(words, policy)
+  const metrics = createMetrics()
   const services = createServices({
     db: database.db,
     onUnavailable,
@@ -148,7 +151,7 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
     await close()
     throw error
   }
-  return { ...services, policy, database, pseudonyms, embedder: state, close }
+  return { ...services, policy, database, pseudonyms, metrics, embedder: state, close }
 }
 
 /** Like Promise.all, but what did open is closed again when another fails. */

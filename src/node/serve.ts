@@ -51,6 +51,7 @@ export async function startService(config: Config, logger: Logger): Promise<Runn
       ids: createIds(),
       clock: { now: () => Date.now() },
       logger,
+      metrics: parts.metrics,
       health: createHealth(parts, () => draining),
       assets: { read: readAsset },
       draining: () => draining,

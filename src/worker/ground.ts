@@ -7,6 +7,7 @@ import { type KnowledgeRules, knowledgeRulesSchema } from '../domain/policy/know
 import { type Policy, parsePolicy, parseRules } from '../domain/policy/parse.ts'
 import { type ReplyRules, replyRulesSchema } from '../domain/policy/reply-rules.ts'
 import { type UploadWords, uploadWordsSchema } from '../domain/policy/upload-words.ts'
+import { createMetrics, type MetricsRegistry } from '../http/metrics.ts'
 import type { Rarity } from '../knowledge/rarity.ts'
 import type { Assessor } from '../ports/assessor.ts'
 import type { EmbedderState } from '../ports/embedder.ts'
@@ -25,6 +26,8 @@ export interface Ground {
   assessor: Assessor
   embedder: EmbedderState
   pseudonyms: Pseudonyms
+  /** Counts of this isolate alone; Cloudflare keeps its own of the whole. */
+  metrics: MetricsRegistry
   /** The last count of words; every request may renew it, none waits for another's. */
   rarity: { at: number; rarity: Rarity } | null
 }
@@ -59,6 +62,7 @@ async function read(env: Env): Promise<Ground> {
     assessor: createLocalAssessor({ policy, heads, embedder: () => embedder }),
     embedder,
     pseudonyms: createPseudonyms(config.hashSecret),
+    metrics: createMetrics(),
     rarity: null,
   }
 }

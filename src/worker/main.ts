@@ -80,6 +80,7 @@ function appOver(db: Database, ground: Ground) {
     ids,
     clock,
     logger,
+    metrics: ground.metrics,
     health: createHealth(db, ground.embedder),
     assets: { read: async () => null },
     draining: () => false,

@@ -4,6 +4,7 @@ import { labelsOfDecision } from '../../src/domain/feedback-labels.ts'
 import { type Policy, parsePolicy } from '../../src/domain/policy/parse.ts'
 import { createApp } from '../../src/http/app.ts'
 import type { HttpDeps } from '../../src/http/deps.ts'
+import { createMetrics } from '../../src/http/metrics.ts'
 import { DECISION_EXAMPLE } from '../../src/http/routes/triage-example.ts'
 import type { KnowledgeSearchRequest } from '../../src/knowledge/service.ts'
 import type { ApiKey } from '../../src/ports/key-store.ts'
@@ -102,10 +103,9 @@ export function fakeDesk() {
 /** Every verb throws until a test sets it. */
 export function fakeImports() {
   const on = Object.fromEntries(
-    (['read', 'readItems', 'dryRun', 'start', 'find', 'cancel', 'follow', 'recover', 'idle', 'stop'] as const).map((verb) => [
-      verb,
-      notImplemented(verb),
-    ]),
+    (['read', 'readItems', 'dryRun', 'start', 'find', 'cancel', 'follow', 'recover', 'idle', 'stop'] as const).map(
+      (verb) => [verb, notImplemented(verb)],
+    ),
   ) as unknown as HttpDeps['imports']
   const service = Object.fromEntries(
     Object.keys(on).map((verb) => [
@@ -255,6 +255,7 @@ export async function fakeApp(more: Partial<HttpDeps> = {}) {
     pseudonyms: { of: (kind, value) => `hash:${kind}:${value}` },
     ids: { next: (prefix) => `${prefix}_${String(++count).padStart(10, '0')}` },
     clock,
+    metrics: createMetrics(),
     logger: { info: log('info'), warn: log('warn'), error: log('error') },
     health: {
       live: () => true,

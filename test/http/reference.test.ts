@@ -68,6 +68,7 @@ describe('GET /openapi.json', () => {
       'post /v1/replies/check',
       'get /health/live',
       'get /health/ready',
+      'get /metrics',
       'get /openapi.json',
       'get /docs',
     ])

@@ -38,6 +38,7 @@ const ROUTES: [string, RequestInit, string[] | 'public'][] = [
   ['/v1/knowledge/monthly-words?month=2026-10', {}, ['analyst', 'knowledge', 'admin']],
   ['/v1/knowledge/review-list', {}, DESK],
   ['/v1/replies/check', post({ text: 'x', role: 'frontline' }), ALL],
+  ['/metrics', {}, SETTLE],
   ['/health/live', {}, 'public'],
   ['/health/ready', {}, 'public'],
   ['/openapi.json', {}, 'public'],

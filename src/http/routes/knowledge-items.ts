@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { safeText } from '../../domain/complaint.ts'
-import { ITEM_ID, KINDS } from '../../domain/knowledge.ts'
+import { ITEM_ID, KINDS, type Kind } from '../../domain/knowledge.ts'
 import { ITEM_STATUSES, type KnowledgeItem } from '../../domain/knowledge-item.ts'
 import { CODE_OR_FAMILY, type KeyRole } from '../../domain/labels.ts'
 import { MOVES, type Move } from '../../knowledge/life.ts'
+import type { ItemQuery } from '../../ports/item-store.ts'
 import { jsonOf } from '../content.ts'
 import type { AppEnv, HttpDeps } from '../deps.ts'
 import { itemOf, itemParams, workerOf } from '../item-path.ts'
@@ -32,7 +33,7 @@ const querySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(50).default(20),
   cursor: z
     .string()
-    .regex(/^\d{1,16}\.[a-z0-9-]{3,81}$/, '请用上一页的 next / use the next of the page before')
+    .regex(/^\d{1,16}\.[a-z0-9-]{3,81}(?:\.(?:case|script))?$/, '请用上一页的 next / use the next of the page before')
     .optional(),
 })
 const createSchema = z.strictObject({ kind: z.enum(KINDS), item, why })
@@ -89,7 +90,6 @@ export function knowledgeItemRoutes({ desk }: Pick<HttpDeps, 'desk'>): RouteDef[
       },
       async handle(c) {
         const { cursor, limit, ...asked } = readQuery(querySchema, c.req.url)
-        const [at, after] = cursor?.split(/\.(.*)/) ?? []
         const items = await desk.list(
           {
             kind: asked.kind ?? null,
@@ -97,7 +97,7 @@ export function knowledgeItemRoutes({ desk }: Pick<HttpDeps, 'desk'>): RouteDef[
             code: asked.code ?? null,
             domain: asked.domain ?? null,
             title: asked.title ?? null,
-            after: after ? { updatedAt: Number(at), id: after } : null,
+            after: afterOf(cursor),
             limit: limit + 1,
           },
           workerOf(c),
@@ -105,7 +105,7 @@ export function knowledgeItemRoutes({ desk }: Pick<HttpDeps, 'desk'>): RouteDef[
         const page = items.slice(0, limit)
         const last = items.length > limit ? page.at(-1)! : null
         c.set('facts', { hits: page.length })
-        return c.json({ items: page.map(itemAnswer), next: last ? `${last.updatedAt}.${last.id}` : null })
+        return c.json({ items: page.map(itemAnswer), next: last ? `${last.updatedAt}.${last.id}.${last.kind}` : null })
       },
     },
     {
@@ -237,6 +237,13 @@ export function knowledgeItemRoutes({ desk }: Pick<HttpDeps, 'desk'>): RouteDef[
       },
     },
   ]
+}
+
+/** The last item of the page before. Cursors from before kinds stood in them are still read. */
+function afterOf(cursor: string | undefined): ItemQuery['after'] {
+  if (cursor === undefined) return null
+  const [at, id, kind] = cursor.split('.') as [string, string, Kind?]
+  return { updatedAt: Number(at), id, ...(kind ? { kind } : {}) }
 }
 
 /** The revision in If-Match: `"7"`; null where there is none. Throws `precondition_failed` for what no ETag of ours looks like. */

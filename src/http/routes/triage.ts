@@ -11,7 +11,7 @@ import { problem } from '../problem.ts'
 import type { RouteDef } from '../route.ts'
 import { invalid, validate } from '../validate.ts'
 import { DECISION_EXAMPLE, REQUEST_EXAMPLE, REQUEST_EXAMPLE_FULL } from './triage-example.ts'
-import { triageEvents, wantsEvents } from './triage-stream.ts'
+import { type TriageEvent, triageEvents, wantsEvents } from './triage-stream.ts'
 
 export const storedTriageSchema = z
   .object({
@@ -46,10 +46,20 @@ const factsOf = (decision: Decision): LogFields => ({
   stored: decision.stored,
 })
 
-async function* goingOn<T>(first: IteratorResult<T, void>, rest: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
-  if (first.done) return
-  yield first.value
-  yield* rest
+/** The events from the first on; the decision they end with is told to `onEnd`. */
+async function* goingOn(
+  first: IteratorResult<TriageEvent, void>,
+  rest: AsyncGenerator<TriageEvent, void>,
+  onEnd: (decision: Decision) => void,
+): AsyncGenerator<TriageEvent, void> {
+  let last: Decision | undefined
+  for (let next = first; !next.done; next = await rest.next()) {
+    const { value } = next
+    if (value.event === 'assessment') last = value.data
+    if (value.event === 'refined') last = value.data.decision
+    if (value.event === 'done' && last) onEnd(last)
+    yield value
+  }
 }
 
 /** `POST /v1/triage` and `GET /v1/triage/{id}`. */
@@ -57,7 +67,14 @@ export function triageRoutes({
   triage,
   pseudonyms,
   mayAsk,
-}: Pick<HttpDeps, 'triage' | 'pseudonyms' | 'mayAsk'>): RouteDef[] {
+  metrics,
+}: Pick<HttpDeps, 'triage' | 'pseudonyms' | 'mayAsk' | 'metrics'>): RouteDef[] {
+  const count = ({ engine, severity }: Decision) =>
+    metrics.add('suzhen_triages_total', {
+      engine: engine.name,
+      level: severity.level,
+      degraded: engine.degraded,
+    })
   return [
     {
       method: 'post',
@@ -144,10 +161,11 @@ export function triageRoutes({
             c.set('facts', { ...factsOf(first.value.data), events: true })
           c.header('Content-Type', 'text/event-stream; charset=utf-8')
           c.header('X-Accel-Buffering', 'no')
-          return c.body(eventStream(goingOn(first, events), undefined, () => gone.abort()))
+          return c.body(eventStream(goingOn(first, events, count), undefined, () => gone.abort()))
         }
         const { decision, replayed } = await triage.triage(request, { ...context, signal })
         c.set('facts', { ...factsOf(decision), replayed })
+        count(decision)
         if (replayed) c.header('Idempotency-Status', 'replayed')
         return c.json(decision)
       },
