@@ -1,5 +1,6 @@
 import type { Evidence } from './decision.ts'
 import type { Demand, Dominant, EmotionLevel, Level, Nature, Rule, Stance, ThreatChannel } from './labels.ts'
+import type { MaskedSpan } from './text/mask.ts'
 import type { Reading } from './text/reading.ts'
 
 /** What an engine thinks of one text. Offsets of evidence are of the original text. */
@@ -56,6 +57,8 @@ export interface AssessInput {
   reading: Reading
   /** The text with personal data masked; all that may leave the process. */
   masked: string
+  /** What was masked: the way back from a quote of the masked text. Absent: nothing was. */
+  spans?: readonly MaskedSpan[]
   explain: boolean
   /** `local`: no language model is asked; `llm`: it judges alone where it answers, above the floor. */
   engine?: 'auto' | 'local' | 'llm'

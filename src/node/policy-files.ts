@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { suzhenError } from '../domain/errors.ts'
 import { type KnowledgeRules, knowledgeRulesSchema } from '../domain/policy/knowledge-rules.ts'
+import { type LlmRules, llmRulesSchema } from '../domain/policy/llm-rules.ts'
 import { type Policy, type PolicySource, parsePolicy, parseRules } from '../domain/policy/parse.ts'
+import { type ReconcileRules, reconcileRulesSchema } from '../domain/policy/reconcile-rules.ts'
 import { type ReplyRules, replyRulesSchema } from '../domain/policy/reply-rules.ts'
 import { type UploadWords, uploadWordsSchema } from '../domain/policy/upload-words.ts'
 import { packagePath } from './paths.ts'
@@ -23,6 +25,13 @@ export const readUploadWords = async (): Promise<UploadWords> =>
 
 /** policy/replies.yaml. */
 export const readReplyRules = async (): Promise<ReplyRules> => parseRules(await readSource('replies'), replyRulesSchema)
+
+/** policy/llm.yaml. */
+export const readLlmRules = async (): Promise<LlmRules> => parseRules(await readSource('llm'), llmRulesSchema)
+
+/** policy/reconcile.yaml. */
+export const readReconcileRules = async (): Promise<ReconcileRules> =>
+  parseRules(await readSource('reconcile'), reconcileRulesSchema)
 
 async function readSource(name: string): Promise<PolicySource> {
   const path = /[/\\.]/.test(name) ? name : packagePath(`policy/${name}.yaml`)

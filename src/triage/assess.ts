@@ -11,4 +11,7 @@ export const assess = (
   { signal, ...options }: Pick<AssessInput, 'explain' | 'engine' | 'account'> & { signal: AbortSignal | undefined },
   onFirst?: (first: AssessorResult) => void,
 ): Promise<AssessorResult> =>
-  assessor.assess({ reading, masked: masked.text, ...options, ...(signal ? { signal } : {}) }, onFirst)
+  assessor.assess(
+    { reading, masked: masked.text, spans: masked.spans, ...options, ...(signal ? { signal } : {}) },
+    onFirst,
+  )

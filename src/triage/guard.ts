@@ -1,5 +1,6 @@
-import type { Assessment, Measured } from '../domain/assessment.ts'
+import type { Assessment } from '../domain/assessment.ts'
 import type { Evidence } from '../domain/decision.ts'
+import { firedSignals, gravestFloor, holdingFloors } from '../domain/floors.ts'
 import type { Level } from '../domain/labels.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import type { Reading } from '../domain/text/reading.ts'
@@ -48,18 +49,9 @@ const stands = ({ quote, start, end }: Evidence, text: string): boolean =>
   text.slice(start, end) === quote
 
 function raise(assessment: Assessment, reading: Reading, policy: Policy): Omit<Guarded, 'dropped'> {
-  const fired = new Map(assessment.signals.map((s) => [s.id, s.evidence]))
-  for (const [id, evidence] of computedSignals(assessment, reading, policy)) fired.set(id, evidence)
-  const holding = policy.floors.filter(
-    (f) =>
-      f.natures.includes(assessment.nature.value) &&
-      f.all.every((id) => fired.has(id)) &&
-      !f.none.some((id) => fired.has(id)),
-  )
-  const floor = holding.reduce<(typeof holding)[number] | null>(
-    (best, f) => (best && best.level <= f.level ? best : f),
-    null,
-  )
+  const fired = firedSignals(assessment, reading.original, policy)
+  const holding = holdingFloors(fired, assessment.nature.value, policy)
+  const floor = gravestFloor(holding)
   const { severity } = assessment
   if (!floor || floor.level >= severity.level)
     return { assessment: withRules(assessment, holding, severity.level), floor: null }
@@ -80,28 +72,6 @@ function raise(assessment: Assessment, reading: Reading, policy: Policy): Omit<G
     },
   }
   return { assessment: withRules(raised, holding, level), floor: floor.id }
-}
-
-/** The signals that are worked out and not matched (policy/check.ts), each with the words it was read from. */
-function computedSignals({ threats, measures }: Assessment, reading: Reading, policy: Policy): [string, Evidence[]][] {
-  const { majorLossYuan, lossYuan, overdueDays, groupPeople } = policy.thresholds
-  const atLeast = (id: string, found: readonly Measured[], least: number): [string, Evidence[]] => [
-    id,
-    found
-      .filter((m) => m.value >= least)
-      .map(({ start, end }) => ({ start, end, quote: reading.original.slice(start, end) })),
-  ]
-  // Rule 2b: lodged «outside». Having told the company's own head office is no outside.
-  const outside = threats.filter((t) => !(t.channel === 'executive' && t.stance === 'done'))
-  const all: [string, Evidence[]][] = [
-    ['threat', outside.flatMap((t) => t.evidence)],
-    atLeast('loss-major', measures.amounts, majorLossYuan),
-    atLeast('loss', measures.amounts, lossYuan),
-    atLeast('overdue-days', measures.days, overdueDays + 1),
-    atLeast('contacts', measures.contacts, 2),
-    atLeast('people', measures.people, groupPeople),
-  ]
-  return all.filter(([id, evidence]) => evidence.length > 0 || (id === 'threat' && outside.length > 0))
 }
 
 /** Names the rules of the floors that hold at the level the text stands at. */

@@ -18,6 +18,7 @@ import type { EmbedderState } from '../../ports/embedder.ts'
 import { createEvidenceFinder, type EvidenceFinder } from './evidence.ts'
 import { countGrams } from './features.ts'
 import { type Calibration, createHeadRunner, fromCumulative, type HeadName, type Heads, type Outputs } from './heads.ts'
+import { createHiddenInstructions, INJECTION } from './hidden-instructions.ts'
 import { judgeThreats } from './judge-threats.ts'
 import { createSignalReader, type Signals } from './signals.ts'
 
@@ -30,6 +31,7 @@ export interface LocalAssessorParts {
 /** The local engine: policy signals with scope, and heads over n-grams, signals and the tuned encoder's state. Nothing leaves the process. */
 export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorParts): Assessor {
   const reader = createSignalReader(policy)
+  const hidesInstructions = createHiddenInstructions(policy)
   const runner = createHeadRunner(heads)
   const codes = runner.specs.find((s) => s.name === 'code')!.classes
   const known = new Set(policy.codes.map((c) => c.code))
@@ -90,6 +92,8 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     const together = isGroup && threats.some((t) => t.channel === 'petition' && t.stance === 'done')
     const least: Partial<Record<Rule, number>> = { '2b': threatened, '1c': together ? o.group[0]! : 0 }
     const rules = RULES.map((rule, i) => Math.max(o.rules[i]!, least[rule] ?? 0))
+    const fired = new Set(signals.hits.filter((h) => h.counts).map((h) => h.id))
+    if (!fired.has(INJECTION) && hidesInstructions(reading)) fired.add(INJECTION)
     return {
       nature: { value: NATURES[natureIndex]!, confidence: o.nature[natureIndex]! },
       severity: severityOf(signals, { ...o, rules }, complaint, isComplaint, finder),
@@ -110,7 +114,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
         evidence: isGroup ? hitsOr(['group-counted', 'group-voice', 'acting-together'], 'group') : [],
       },
       demands: isComplaint ? DEMANDS.filter((_, i) => says('demands', i)) : [],
-      signals: [...new Set(signals.hits.filter((h) => h.counts).map((h) => h.id))].map((id) => ({
+      signals: [...fired].map((id) => ({
         id,
         evidence: signals.hits
           .filter((h) => h.id === id && h.counts)
