@@ -27,7 +27,8 @@ export function createKnowledgeService({
   rarity,
 }: {
   store: KnowledgeStore
-  embedder: () => EmbedderState
+  /** Of the model whose vectors are searched (search-model.ts). */
+  embedder: () => EmbedderState | Promise<EmbedderState>
   clock: Clock
   calendar: Policy['calendar']
   /** Least closeness of a hit (policy/knowledge.yaml). */
@@ -36,7 +37,7 @@ export function createKnowledgeService({
 }): KnowledgeService {
   return {
     async search({ q, kind, audience, limit, filter = NO_FILTER }) {
-      const state = embedder()
+      const state = await embedder()
       const text = readText(q).text
       const tokens = searchTokens(text)
       const vector = state.embedder ? await state.embedder.embed(text).catch(() => null) : null

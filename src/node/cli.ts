@@ -122,6 +122,22 @@ export async function run(argv: readonly string[]): Promise<number> {
     )
     .option('--json', '输出 JSON · print JSON')
     .action(act(async (options) => (await import('./commands/knowledge.ts')).checkCommand(process.env, options)))
+  knowledge
+    .command('vectors')
+    .description('各模型的向量与检索所用的模型 · vectors by model, and the model that search uses')
+    .option('--json', '输出 JSON · print JSON')
+    .action(
+      act(async (options) => (await import('./commands/knowledge-vectors.ts')).vectorsCommand(process.env, options)),
+    )
+  knowledge
+    .command('reembed')
+    .description(
+      '用现在的模型补齐向量,齐后检索改用它;可中断后接着做 · make the vectors that the present model lacks, then search by it; goes on where it was stopped',
+    )
+    .option('--prune', '完成后删除其他模型的向量 · then remove the vectors of other models')
+    .action(
+      act(async (options) => (await import('./commands/knowledge-vectors.ts')).reembedCommand(process.env, options)),
+    )
   addEvalCommands(program, act)
 
   try {

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { suzhenError } from '../domain/errors.ts'
 import { caseSchema, scriptSchema } from '../domain/knowledge.ts'
+import { type ReEmbedded, reEmbed } from '../knowledge/re-embed.ts'
 import type { Embedder } from '../ports/embedder.ts'
 import type { KnowledgeStore } from '../ports/knowledge-store.ts'
+import type { VectorStore } from '../ports/vector-store.ts'
 import { packagePath } from './paths.ts'
 import { createProgress } from './progress.ts'
 
@@ -28,27 +31,32 @@ async function readItems<T>(file: string, parse: (x: unknown) => T): Promise<T[]
   })
 }
 
-/** Gives every case and script that lacks one a vector by this model. */
-export async function embedKnowledge(store: KnowledgeStore, embedder: Embedder): Promise<number> {
-  let total = 0
-  for (const kind of ['case', 'script'] as const) {
-    const items = await store.withoutVector(kind, embedder.model)
-    if (items.length === 0) continue
-    const bar = createProgress(
-      kind === 'case' ? '案例向量 embedding cases' : '话术向量 embedding scripts',
-      items.length,
-    )
-    const vectors = await embedder.embedMany(
-      items.map((i) => i.text),
-      (done) => bar.update(done),
-    )
+/**
+ * Gives what is shown its vectors by this model, with a progress bar, and puts the model in force (docs/adr/0021). What is
+ * there is not made again. `alone`: no other process can be at this database.
+ */
+export async function embedKnowledge(
+  store: VectorStore,
+  embedder: Embedder,
+  { alone, signal }: { alone: boolean; signal?: AbortSignal },
+): Promise<ReEmbedded> {
+  const bar = vectorBar()
+  const mine = { builder: randomUUID(), ...(alone ? { silentMs: 0 } : {}) }
+  try {
+    return await reEmbed({ store, embedder, ...mine, signal, onProgress: bar.tell })
+  } finally {
     bar.stop()
-    await store.putVectors(
-      kind,
-      embedder.model,
-      items.map((item, i) => ({ id: item.id, vector: vectors[i]! })),
-    )
-    total += items.length
   }
-  return total
+}
+
+/** A bar that appears when there is something to do. */
+export function vectorBar() {
+  let bar: ReturnType<typeof createProgress> | undefined
+  return {
+    tell(done: number, total: number) {
+      if (done < total) bar ??= createProgress('条目向量 vectors of items', total)
+      bar?.update(done)
+    },
+    stop: () => bar?.stop(),
+  }
 }

@@ -25,8 +25,8 @@ export interface ItemQuery {
   /** Words that stand in the title or the id. */
   title: string | null
   audience: Audience
-  /** The last item of the page before; newest first. */
-  after: { updatedAt: number; id: string } | null
+  /** The last item of the page before; newest first, then by id and kind. Without its kind: from the next id on. */
+  after: { updatedAt: number; id: string; kind?: Kind } | null
   limit: number
 }
 

@@ -48,8 +48,7 @@ export interface KnowledgeStore {
   search(query: KnowledgeQuery): Promise<{ cases: KnowledgeHit<CaseWriteUp>[]; scripts: KnowledgeHit<Script>[] }>
   /** Adds or replaces by id. */
   put(items: { cases: readonly CaseWriteUp[]; scripts: readonly Script[] }): Promise<void>
+  /** Vectors that were made elsewhere, whatever the items say by now; those made here go through `VectorStore.put`. */
   putVectors(kind: 'case' | 'script', model: string, vectors: readonly VectorOf[]): Promise<void>
-  /** Items that have no vector of this model yet. */
-  withoutVector(kind: 'case' | 'script', model: string): Promise<{ id: string; text: string }[]>
   count(): Promise<{ cases: number; scripts: number }>
 }

@@ -16,6 +16,7 @@ export const COUNTERS = {
   suzhen_llm_questions_total: 'Questions to a language model, by model and what came of them',
   suzhen_llm_tokens_total: 'Tokens by model and kind: input, cached (of the input), output',
   suzhen_llm_cost_usd_total: 'US dollars by model, by the prices in the policy',
+  suzhen_shadows_total: 'Complaints for the shadow, by model and what came of them',
 } as const
 export type CounterName = keyof typeof COUNTERS
 

@@ -22,6 +22,8 @@ export interface ReviewQuery {
   /** Sources that have changed, and since when. */
   laws: readonly { source: string; changed: number }[]
   audience: Audience
+  /** Only items for which this reason holds; absent: for which any does. */
+  reason?: ReviewReason | undefined
   /** The last item of the page before. */
   after: { reasons: number; kind: Kind; id: string } | null
   limit: number

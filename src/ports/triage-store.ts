@@ -52,6 +52,8 @@ export interface IdempotencyClaim {
 }
 
 export type StoredTriage = Pick<TriageRecord, 'id' | 'maskedText' | 'maskedSpans' | 'decision'>
+/** … and what was said of it beside its text; the product's name masked. */
+export type FoundTriage = StoredTriage & Pick<TriageRecord, 'channel' | 'domain' | 'product'>
 
 export interface TriageStore {
   /**
@@ -62,7 +64,7 @@ export interface TriageStore {
     record: TriageRecord,
     context: { actor: string; eventId: string; auditId: string; claim: IdempotencyClaim | null },
   ): Promise<{ saved: true } | { saved: false; triageId: string; bodyHash: string }>
-  find(id: string): Promise<StoredTriage | null>
+  find(id: string): Promise<FoundTriage | null>
   /** Adds to the audit trail (F3). */
   note(entry: { id: string; actor: string; action: 'read'; subject: string }): Promise<void>
   findClaim(caller: string, keyHash: string): Promise<{ triageId: string; bodyHash: string } | null>

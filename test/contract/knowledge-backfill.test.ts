@@ -3,11 +3,11 @@ import { PGlite } from '@electric-sql/pglite'
 import { vector } from '@electric-sql/pglite-pgvector'
 import { expect, it } from 'vitest'
 import { packagePath } from '../../src/node/paths.ts'
-import { aCase, aScript } from '../harness/records.ts'
+import { aCase, aScript, axisVector } from '../harness/records.ts'
 
 const migration = (name: string) => readFileSync(packagePath(`drizzle/${name}.sql`), 'utf8')
 
-it('takes over what an earlier version seeded, to the millisecond, as the cursor of a list has it', async () => {
+it('takes over what an earlier version seeded, to the millisecond, and the model of most vectors as the one in force', async () => {
   const db = await PGlite.create({ extensions: { vector } })
   for (const name of ['0000_extensions', '0001_first', '0002_feedback']) await db.exec(migration(name))
   const at = '2026-11-20 08:00:00.123456+00'
@@ -23,6 +23,16 @@ it('takes over what an earlier version seeded, to the millisecond, as the cursor
       [body.id, JSON.stringify(old), body.codes, body.domain, at, ...level],
     )
   }
+  for (const [model, id] of [
+    ['m-few', 'case-old'],
+    ['m-all', 'case-old'],
+    ['m-all', 'case-gone'],
+  ])
+    await db.query('insert into case_vectors (item_id, model, vector) values ($1, $2, $3)', [
+      id,
+      model,
+      JSON.stringify([...axisVector(1)]),
+    ])
   await db.exec(migration('0003_knowledge_life'))
   const { rows } = await db.query<{ id: string; at: string }>(
     `select id, to_char(updated_at at time zone 'utc', 'HH24:MI:SS.US') as at from knowledge_items
@@ -34,5 +44,12 @@ it('takes over what an earlier version seeded, to the millisecond, as the cursor
     ['script-old', '08:00:00.123000'],
     ['script-old', '08:00:00.123000'],
   ])
+  // Microseconds that another hand wrote are cut off, not rounded: a page that is open loses nothing.
+  await db.query(`update knowledge_items set updated_at = '2026-11-20 08:00:00.123900+00' where id = 'case-old'`)
+  await db.exec(migration('0004_vector_models'))
+  const after = await db.query(`select to_char(updated_at at time zone 'utc', 'SS.US') as at from knowledge_items`)
+  expect(after.rows).toEqual([{ at: '00.123000' }, { at: '00.123000' }])
+  const models = await db.query('select model, ready_at is not null as ready, builder from knowledge_models')
+  expect(models.rows).toEqual([{ model: 'm-all', ready: true, builder: null }])
   await db.close()
 })

@@ -121,6 +121,15 @@ onBothDatabases('review store', (open) => {
     })
   })
 
+  it('lists those with one reason, each with all of its own, page by page', async () => {
+    expect(await reasons({ reason: 'lawChanged' })).toEqual({
+      'case-many': ['unused', 'old', 'lawChanged', 'over', 'waiting'],
+      'case-law-before': ['lawChanged'],
+    })
+    const after = { reasons: 5, kind: 'case', id: 'case-many' } as const
+    expect(await reasons({ reason: 'lawChanged', after })).toEqual({ 'case-law-before': ['lawChanged'] })
+  })
+
   it('says what the reasons rest on', async () => {
     expect(await one('case-many')).toEqual({
       kind: 'case',

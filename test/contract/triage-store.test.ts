@@ -26,6 +26,9 @@ onBothDatabases('triage store', (open) => {
       maskedText: record.maskedText,
       maskedSpans: record.maskedSpans,
       decision: record.decision,
+      channel: record.channel,
+      domain: record.domain,
+      product: record.product,
     })
     expect(await store.find('tri_none')).toBeNull()
   })

@@ -14,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core'
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })
+const instant = (name: string) => timestamp(name, { withTimezone: true })
 
 const common = {
   id: text('id').primaryKey(),
@@ -55,8 +56,19 @@ export const scriptVectors = pgTable('script_vectors', vectorColumns, (t) => [
   index('script_vectors_hnsw').using('hnsw', t.vector.op('halfvec_cosine_ops')),
 ])
 
+/**
+ * Models that have, or are being given, a vector of each shown item. The one that was ready last is in force: search
+ * reads its vectors and no others. `builder` makes vectors now and gave a sign of life at `seenAt`.
+ */
+export const knowledgeModels = pgTable('knowledge_models', {
+  model: text('model').primaryKey(),
+  startedAt: instant('started_at').notNull(),
+  readyAt: instant('ready_at'),
+  builder: text('builder'),
+  seenAt: instant('seen_at').notNull(),
+})
+
 const kindAndId = { kind: text('kind').notNull(), id: text('id').notNull() }
-const instant = (name: string) => timestamp(name, { withTimezone: true })
 
 /** Every item in whatever state, with what its managers list it by; `cases` and `scripts` hold what search shows. */
 export const knowledgeItems = pgTable(
@@ -72,13 +84,15 @@ export const knowledgeItems = pgTable(
     codes: text('codes').array().notNull(),
     domain: text('domain'),
     audience: smallint('audience').notNull(),
-    updatedAt: instant('updated_at').notNull(),
+    // To the millisecond, as a Date and the cursor of a list have it: pages lose nothing, and the index serves them.
+    updatedAt: timestamp('updated_at', { withTimezone: true, precision: 3 }).notNull(),
     updatedBy: text('updated_by').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.kind, t.id] }),
-    index('knowledge_items_updated').on(t.updatedAt),
-    index('knowledge_items_status').on(t.status, t.updatedAt),
+    // In the very order of a list: newest first, and what `desc` means for nulls, though there are none.
+    index('knowledge_items_updated').on(t.updatedAt.desc().nullsFirst(), t.id, t.kind),
+    index('knowledge_items_status').on(t.status, t.updatedAt.desc().nullsFirst(), t.id, t.kind),
   ],
 )
 
@@ -122,7 +136,7 @@ export const knowledgeUses = pgTable(
     at: instant('at').notNull(),
     triageId: text('triage_id'),
   },
-  (t) => [index('knowledge_uses_item').on(t.kind, t.id, t.at)],
+  (t) => [index('knowledge_uses_item').on(t.kind, t.id, t.at), index('knowledge_uses_recent').on(t.kind, t.at)],
 )
 
 /** What one person thinks of an item, 1 to 5 stars; a later rating takes the earlier one's place. */

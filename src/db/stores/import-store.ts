@@ -12,7 +12,8 @@ import type { Database } from '../database.ts'
 import { knowledgeImports, knowledgeItems, knowledgeSteps, knowledgeVersions } from '../schema/knowledge.ts'
 import { audit } from '../schema/triage.ts'
 import { guardStorage } from '../storage-error.ts'
-import { fieldsThatDiffer, itemsWhere, rowOf } from './item-store.ts'
+import { excluded } from './excluded.ts'
+import { fieldsThatDiffer, itemAfter, itemsWhere, rowOf } from './item-store.ts'
 
 type Tx = Pick<Database, 'select' | 'insert' | 'execute'>
 
@@ -160,6 +161,10 @@ async function heldOf(tx: Tx, names: readonly ItemName[]): Promise<Map<string, K
   return held
 }
 
+// What a new version changes of an item's row; what is shown, and what took its place, stay.
+const { status, revision, version, title, codes, domain, audience, updatedAt, updatedBy } = knowledgeItems
+const CHANGED = { status, revision, version, title, codes, domain, audience, updatedAt, updatedBy }
+
 /** New versions of many items: what `change` of the item store does for one. */
 async function write(
   tx: Tx,
@@ -170,22 +175,13 @@ async function write(
   if (writes.length === 0) return
   const at = new Date(ms)
   const next = writes.map((w) => {
-    const before = held.get(nameOf(w))
-    const version = (before?.version ?? 0) + 1
-    const item: KnowledgeItem = {
-      kind: w.kind,
-      id: w.id,
-      status: w.submit ? 'in_review' : 'draft',
-      revision: (before?.revision ?? 0) + 1,
-      version,
-      body: w.body,
-      author: actor,
-      publishedVersion: before?.publishedVersion ?? null,
-      mergedInto: before?.mergedInto ?? null,
-      updatedAt: ms,
-      updatedBy: actor,
+    const before = held.get(nameOf(w)) ?? null
+    const status = w.submit ? 'in_review' : 'draft'
+    return {
+      w,
+      before,
+      item: itemAfter(w.kind, w.id, before, { actor, at: ms, status, body: w.body, show: 'as before' }),
     }
-    return { w, before, item }
   })
   await tx.insert(knowledgeVersions).values(
     next.map(({ w, before, item: { version } }) => ({
@@ -202,7 +198,7 @@ async function write(
   await tx
     .insert(knowledgeItems)
     .values(next.map(({ item }) => rowOf(item)))
-    .onConflictDoUpdate({ target: [knowledgeItems.kind, knowledgeItems.id], set: EXCLUDED })
+    .onConflictDoUpdate({ target: [knowledgeItems.kind, knowledgeItems.id], set: excluded(CHANGED) })
   await tx.insert(knowledgeSteps).values(
     next.flatMap(({ w, before, item: { version } }) => {
       const step = { kind: w.kind, id: w.id, version, actor, why }
@@ -221,16 +217,4 @@ async function write(
       subject: nameOf(w),
     })),
   )
-}
-
-const EXCLUDED = {
-  status: sql`excluded.status`,
-  revision: sql`excluded.revision`,
-  version: sql`excluded.version`,
-  title: sql`excluded.title`,
-  codes: sql`excluded.codes`,
-  domain: sql`excluded.domain`,
-  audience: sql`excluded.audience`,
-  updatedAt: sql`excluded.updated_at`,
-  updatedBy: sql`excluded.updated_by`,
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, lt, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { CaseWriteUp, Kind, Script } from '../../domain/knowledge.ts'
 import {
   type ItemAction,
@@ -67,7 +67,7 @@ export function createItemStore(db: Database, onUnavailable?: (code: string) => 
           await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`knowledge:${kind}:${id}`}))`)
           const held = (await itemsWhere(tx, one(kind, id), 1))[0] ?? null
           const change = decide(held)
-          const next = after(kind, id, held, change)
+          const next = itemAfter(kind, id, held, change)
           if (change.body)
             await tx.insert(knowledgeVersions).values({
               kind,
@@ -108,7 +108,13 @@ export function fieldsThatDiffer(before: Body, now: Body): string[] {
   )
 }
 
-function after(kind: Kind, id: string, held: KnowledgeItem | null, change: ItemChange): KnowledgeItem {
+/** The item as a change leaves it. */
+export function itemAfter(
+  kind: Kind,
+  id: string,
+  held: KnowledgeItem | null,
+  change: Omit<ItemChange, 'action' | 'why'>,
+): KnowledgeItem {
   const body = change.body ?? held?.body
   if (!body) throw new Error('a change to an item that is not there must bring its body')
   const version = (held?.version ?? 0) + (change.body ? 1 : 0)
@@ -139,10 +145,6 @@ export const rowOf = ({ body, author: _, updatedAt, ...item }: KnowledgeItem) =>
   updatedAt: new Date(updatedAt),
 })
 
-// A row that another hand wrote may say microseconds; a Date and a cursor say milliseconds, and pages must not lose what lies between.
-const updatedMs = sql`date_trunc('milliseconds', ${knowledgeItems.updatedAt})`
-const toMs = (ms: number): SQL => sql`${sql.param(new Date(ms), knowledgeItems.updatedAt)}`
-
 const one = (kind: Kind, id: string) => and(eq(knowledgeItems.kind, kind), eq(knowledgeItems.id, id))
 
 function matching(query: ItemQuery): SQL | undefined {
@@ -156,10 +158,16 @@ function matching(query: ItemQuery): SQL | undefined {
     query.domain === null ? undefined : eq(t.domain, query.domain),
     code === null ? undefined : codeIs(t.codes, code),
     named === null ? undefined : or(sql`${t.title} ilike ${named}`, sql`${t.id} ilike ${named}`),
-    last === null
-      ? undefined
-      : or(lt(updatedMs, toMs(last.updatedAt)), and(eq(updatedMs, toMs(last.updatedAt)), sql`${t.id} > ${last.id}`)),
+    last === null ? undefined : beyond(last),
   )
+}
+
+/** What comes after the last item of a page. The first bound says nothing new, but it is one that an index can begin at. */
+function beyond({ updatedAt, id, kind }: NonNullable<ItemQuery['after']>): SQL | undefined {
+  const t = knowledgeItems
+  const at = new Date(updatedAt)
+  const next = kind ? sql`(${t.id}, ${t.kind}) > (${id}, ${kind})` : gt(t.id, id)
+  return and(lte(t.updatedAt, at), or(lt(t.updatedAt, at), next))
 }
 
 /** Items with their latest version, last changed first. */
@@ -170,7 +178,7 @@ export async function itemsWhere(db: Reader, where: SQL | undefined, limit: numb
     .from(i)
     .innerJoin(v, and(eq(v.kind, i.kind), eq(v.id, i.id), eq(v.version, i.version)))
     .where(where)
-    .orderBy(desc(updatedMs), asc(i.id))
+    .orderBy(desc(i.updatedAt), asc(i.id), asc(i.kind))
     .limit(limit)
   return rows.map(({ item, body, author }) => ({
     kind: item.kind as Kind,

@@ -1,11 +1,12 @@
-import { and, asc, count, eq, isNull, sql } from 'drizzle-orm'
-import { type CaseWriteUp, type Kind, type Script, searchTextOf } from '../../domain/knowledge.ts'
+import { count, sql } from 'drizzle-orm'
+import type { CaseWriteUp, Kind, Script } from '../../domain/knowledge.ts'
 import { titleOf } from '../../domain/knowledge-item.ts'
 import { audienceRank } from '../../domain/labels.ts'
 import type { KnowledgeStore } from '../../ports/knowledge-store.ts'
 import { type Database, toVector } from '../database.ts'
 import { cases, knowledgeItems, knowledgeVersions, scripts } from '../schema/knowledge.ts'
 import { guardStorage } from '../storage-error.ts'
+import { excluded } from './excluded.ts'
 import { createKnowledgeSearch } from './knowledge-search.ts'
 import { SHOWN, showItems } from './shown-items.ts'
 
@@ -36,22 +37,8 @@ export function createKnowledgeStore(db: Database, onUnavailable?: (code: string
           await db
             .insert(table)
             .values(rows)
-            .onConflictDoUpdate({ target: [table.itemId, table.model], set: { vector: sql`excluded.vector` } })
+            .onConflictDoUpdate({ target: [table.itemId, table.model], set: excluded({ vector: table.vector }) })
         }
-      }),
-    withoutVector: (kind, model) =>
-      guard(async () => {
-        const { items, vectors } = SHOWN[kind]
-        const rows = await db
-          .select({ id: items.id, body: items.body })
-          .from(items)
-          .leftJoin(vectors, and(eq(vectors.itemId, items.id), eq(vectors.model, model)))
-          .where(isNull(vectors.itemId))
-          .orderBy(asc(items.id))
-        return rows.map((r) => ({
-          id: r.id,
-          text: searchTextOf(kind, r.body as CaseWriteUp | Script),
-        }))
       }),
     count: () =>
       guard(async () => {

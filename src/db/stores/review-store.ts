@@ -118,6 +118,6 @@ function statement(q: ReviewQuery): SQL {
     )
     select kind, id, title, status, codes, domain, reasons, published_version, ${milliseconds(sql`approved`)} as approved_ms,
       ${milliseconds(sql`used`)} as used_ms, stars, ratings, valid_to, ${milliseconds(sql`waiting`)} as waiting_ms, laws
-    from judged where cardinality(reasons) > 0 ${after}
+    from judged where cardinality(reasons) > 0 ${q.reason ? sql`and ${q.reason} = any(reasons)` : sql``} ${after}
     order by cardinality(reasons) desc, kind, id limit ${q.limit}`
 }

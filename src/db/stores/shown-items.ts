@@ -1,8 +1,9 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm'
+import { asc, type Column, eq, inArray } from 'drizzle-orm'
 import { type CaseWriteUp, type Kind, type Script, searchTextOf } from '../../domain/knowledge.ts'
 import { audienceRank } from '../../domain/labels.ts'
 import type { Database } from '../database.ts'
 import { cases, caseVectors, scripts, scriptVectors } from '../schema/knowledge.ts'
+import { excluded } from './excluded.ts'
 import { tokensVector } from './lexemes.ts'
 
 /** Where the published items of each kind, and their vectors, lie. */
@@ -25,12 +26,13 @@ export async function showItems(tx: Tx, kind: Kind, bodies: readonly (CaseWriteU
         searchTextOf(kind, r.body as CaseWriteUp | Script),
       ]),
     )
-    const stale = part.filter((b) => before.has(b.id) && before.get(b.id) !== searchTextOf(kind, b)).map((b) => b.id)
-    if (stale.length > 0) await tx.delete(vectors).where(inArray(vectors.itemId, stale))
     await tx
       .insert(items as typeof cases)
       .values(part.map((b) => rowOf(kind, b)))
-      .onConflictDoUpdate({ target: items.id, set: excluded(kind) })
+      .onConflictDoUpdate({ target: items.id, set: excluded(written(kind)) })
+    // After the rows are ours: who writes a vector of the old words holds their row till it is written (vector-store.ts).
+    const stale = part.filter((b) => before.has(b.id) && before.get(b.id) !== searchTextOf(kind, b)).map((b) => b.id)
+    if (stale.length > 0) await tx.delete(vectors).where(inArray(vectors.itemId, stale))
   }
 }
 
@@ -50,6 +52,13 @@ export async function shownScripts(db: Pick<Database, 'select'>): Promise<Script
   return rows.map((r) => r.body as Script)
 }
 
+/** Every column that `rowOf` fills, but the id. */
+function written(kind: Kind): Record<string, Column> {
+  const { body, codes, domain, audience, status, tokens, updatedAt, validFrom, validTo } = SHOWN[kind].items
+  const both = { body, codes, domain, audience, status, tokens, updatedAt, validFrom, validTo }
+  return kind === 'case' ? { ...both, level: cases.level } : both
+}
+
 function rowOf(kind: Kind, body: CaseWriteUp | Script) {
   return {
     id: body.id,
@@ -66,16 +75,3 @@ function rowOf(kind: Kind, body: CaseWriteUp | Script) {
     level: kind === 'case' ? (body as CaseWriteUp).level : 0,
   }
 }
-
-const excluded = (kind: Kind) => ({
-  body: sql`excluded.body`,
-  codes: sql`excluded.codes`,
-  domain: sql`excluded.domain`,
-  audience: sql`excluded.audience`,
-  status: sql`excluded.status`,
-  tokens: sql`excluded.tokens`,
-  updatedAt: sql`excluded.updated_at`,
-  validFrom: sql`excluded.valid_from`,
-  validTo: sql`excluded.valid_to`,
-  ...(kind === 'case' ? { level: sql`excluded.level` } : {}),
-})

@@ -83,10 +83,19 @@ export function createTriageStore(db: Database, onUnavailable?: (code: string) =
             maskedText: triages.maskedText,
             maskedSpans: triages.maskedSpans,
             decision: triages.decision,
+            channel: triages.channel,
+            domain: triages.domain,
+            product: triages.product,
           })
           .from(triages)
           .where(eq(triages.id, id))
-        return row ? { ...row, maskedSpans: row.maskedSpans as MaskedSpan[], decision: row.decision as Decision } : null
+        if (!row) return null
+        return {
+          ...row,
+          maskedSpans: row.maskedSpans as MaskedSpan[],
+          decision: row.decision as Decision,
+          channel: row.channel as Channel,
+        }
       }),
 
     note: (entry) =>

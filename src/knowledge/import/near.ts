@@ -49,7 +49,8 @@ export type NearFinder = (candidates: readonly NearCandidate[], audience: Audien
 export interface NearParts {
   store: KnowledgeStore
   imports: Pick<ImportStore<unknown, unknown>, 'titled'>
-  embedder: () => EmbedderState
+  /** Of the model whose vectors are searched (search-model.ts). */
+  embedder: () => EmbedderState | Promise<EmbedderState>
   clock: Clock
   calendar: Policy['calendar']
 }
@@ -67,11 +68,12 @@ export function createNearFinder({ store, imports, embedder, clock, calendar }: 
       return { text, tokens: searchTokens(readText(text).text) }
     })
     const compared = Math.min(candidates.length, MAX_COMPARED)
+    const state = await embedder()
     const vectors = await embedAll(
-      embedder(),
+      state,
       asked.slice(0, compared).map((a) => a.text),
     )
-    const model = embedder().embedder?.model ?? null
+    const model = state.embedder?.model ?? null
     const day = dayOf(clock.now(), calendar)
     const near = candidates.map(() => new Map<string, { body: Body; like: Likeness }>())
     const consider = (i: number, body: Body, cosine: number | null) => {

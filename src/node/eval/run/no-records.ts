@@ -18,6 +18,5 @@ export const noKnowledge: KnowledgeStore = {
   search: async () => ({ cases: [], scripts: [] }),
   put: () => Promise.reject(new Error('an evaluation keeps no knowledge')),
   putVectors: () => Promise.reject(new Error('an evaluation keeps no knowledge')),
-  withoutVector: async () => [],
   count: async () => ({ cases: 0, scripts: 0 }),
 }
