@@ -30,10 +30,12 @@ export function createScope({ scope, lexicons }: Pick<ReplyRules, 'scope' | 'lex
         const words = ahead(clause.start)
         const mark = [...words.matchAll(marks[kind])].at(-1)
         // «按您说的两万我给您一万五»: after the mark we speak for ourselves again.
-        if (mark && !has(ours, words.slice(mark.index + mark[0].length))) return true
+        const from = mark && mark.index + mark[0].length
+        // The words before it stay in sight: «您要求我们…» is still the customer's.
+        if (from !== undefined && ![...words.matchAll(ours)].some((m) => m.index >= from)) return true
       }
     }
-    return by.length > 0 && quoted(text, span)
+    return quoted(text, span)
   }
 }
 

@@ -9,7 +9,7 @@ import type { Words } from '../../files/finding.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { type KnowledgeStore, NO_FILTER } from '../../ports/knowledge-store.ts'
 import { avoidedIn, pickBetter } from './better.ts'
-import { createReplyChecker, type Found } from './check-reply.ts'
+import { createReplyChecker, type Found, type ReplyChecker } from './check-reply.ts'
 import { type CaseClocks, createClockReader } from './clocks.ts'
 import { createPassage } from './passage.ts'
 
@@ -48,6 +48,8 @@ export interface ReplyParts {
   policy: Pick<Policy, 'powers' | 'calendar'>
   store: Pick<KnowledgeStore, 'search'>
   clock: Clock
+  /** Made of the same rules elsewhere: to make it takes some milliseconds. */
+  check?: ReplyChecker | undefined
 }
 
 interface Draft extends Found {
@@ -56,8 +58,13 @@ interface Draft extends Found {
   script?: Script
 }
 
-export function createReplyService({ rules, policy, store, clock }: ReplyParts): ReplyService {
-  const check = createReplyChecker({ rules, policy })
+export function createReplyService({
+  rules,
+  policy,
+  store,
+  clock,
+  check = createReplyChecker({ rules, policy }),
+}: ReplyParts): ReplyService {
   const readClocks = createClockReader(rules, policy.calendar)
   const ruleOf = new Map(rules.rules.map((r) => [r.id, r]))
   const draft = (found: Found): Draft => {

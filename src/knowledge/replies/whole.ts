@@ -23,8 +23,17 @@ export function createWhole({
     if (!has(apology, text.replace(noApology, '/'))) lacks.push('no-apology')
     const timed = breaches.some((b) => b.rule === 'deadline') || has(date, text.replace(past, '/')) || has(closed, text)
     const paid = breaches.some((b) => b.rule === 'over-powers')
-    if (!timed && !paid && !has(nextStep, text.replace(noStep, '/'))) lacks.push('no-next-step')
+    if (!timed && !paid && !has(nextStep, without(text, breaches).replace(noStep, '/'))) lacks.push('no-next-step')
     if (!timed) lacks.push('no-date')
     return lacks.map((rule) => ({ rule, span: null }))
   }
+}
+
+/** The reply less its flat noes and its reproaches: what they name («不予处理», «我们就报警») is no step. */
+function without(text: string, breaches: readonly Breach[]): string {
+  let left = text
+  for (const { rule, span } of breaches)
+    if (span && (rule === 'refusal' || rule === 'blame'))
+      left = `${left.slice(0, span.start)}${'/'.repeat(span.end - span.start)}${left.slice(span.end)}`
+  return left
 }
