@@ -45,8 +45,25 @@ interface Finder {
 function namesFinder(names: readonly string[]): Finder[] {
   const words = names.map((n) => readText(n).text.trim()).filter((n) => n.length >= 2)
   if (words.length === 0) return []
-  const literal = words.map((w) => w.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
-  return [{ kind: 'name', pattern: new RegExp(literal.join('|'), 'giu') }]
+  const literal = (w: string) => w.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+  const kinds = new Map<PersonalKind, string[]>()
+  for (const word of words) kinds.set(kindOf(word), [...(kinds.get(kindOf(word)) ?? []), literal(word)])
+  return [...kinds].map(([kind, own]) => ({ kind, pattern: new RegExp(own.join('|'), 'giu') }))
+}
+
+/** What a value is that is known to be a person's: a column of telephones holds no names. By its shape, also where its checksum is wrong. */
+function kindOf(value: string): PersonalKind {
+  const found = FINDERS.find(({ kind, pattern, valid }) =>
+    [...value.matchAll(pattern)].some(
+      (m) =>
+        (!valid || valid(bareOf(m[0]))) &&
+        (kind === 'address' ? value.endsWith(m[0]) : !/\p{L}/u.test(value.replace(m[0], ''))),
+    ),
+  )
+  if (found) return found.kind
+  const bare = value.replace(/[\s()+\-–*.·/,;、]/g, '')
+  if (!/^\d{5,24}x?$/i.test(bare)) return 'name'
+  return bare.length === 18 ? 'idcard' : bare.length > 13 ? 'bankcard' : 'phone'
 }
 
 const FINDERS: readonly Finder[] = [
@@ -87,12 +104,14 @@ const FINDERS: readonly Finder[] = [
 // «I live at …»: words ahead of an address that are not part of it.
 const LEAD_IN = /(?:住在|位于|地址[是为]?|[寄送发]到|家住|住|在)(?=\p{Script=Han}{2})/gu
 
-/** Where an address begins: behind the last words that lead up to it, else at the province, city or district ahead of the street. */
-function addressStart(text: string, street: number, district: RegExp | undefined): number {
+/** Where an address begins whose street, at the least, stands from `street` to `end`: behind the last words that lead up to it, else at the province, city or district ahead of the street. */
+function addressStart(text: string, street: number, end: number, district: RegExp | undefined): number {
   // What may stand ahead is looked for in a short stretch: as part of the pattern it would backtrack without bound.
   const from = Math.max(0, street - 32)
   const run = /\p{Script=Han}*$/u.exec(text.slice(from, street))![0].length
-  const lead = [...text.slice(street - run, street + 8).matchAll(LEAD_IN)].at(-1)
+  // «2栋101住改商»: what follows the address leads up to nothing of it.
+  const ahead = text.slice(street - run, Math.min(street + 8, end))
+  const lead = [...ahead.matchAll(LEAD_IN)].at(-1)
   if (lead) return street - run + lead.index + lead[0].length
   return street - (district?.exec(text.slice(from, street))?.[0].length ?? 0)
 }
@@ -124,7 +143,7 @@ export function maskText(reading: Reading, names: readonly string[] = []): Maske
         if (words === undefined) continue
         const bare = bareOf(words)
         const end = match.index + words.length
-        const start = kind === 'address' ? addressStart(left, match.index, before) : match.index
+        const start = kind === 'address' ? addressStart(left, match.index, end, before) : match.index
         const span = toOriginal(reading, start, end)
         if (occupied.subarray(span.start, span.end).includes(1)) continue
         occupied.fill(1, span.start, span.end)
