@@ -38,6 +38,12 @@ describe('readConfig', () => {
     })
     const shadow = { OPENAI_API_KEY: 'sk-x', LLM_SHADOW_MODEL: 'other' }
     expect(readConfig(shadow).llm?.shadow).toBeNull()
+    const prompts = { OPENAI_API_KEY: 'sk-x', LLM_PROMPTS: 'triage@1', LLM_SHADOW_PROMPTS: 'triage@2, verify@2' }
+    expect(readConfig({ ...prompts, LLM_SHADOW_SHARE: '1' }).llm).toMatchObject({
+      prompts: ['triage@1'],
+      shadow: { model: 'gpt-4o-mini', share: 1, prompts: ['triage@2', 'verify@2'] },
+    })
+    expect(() => readConfig({ LLM_SHADOW_PROMPTS: 'triage' })).toThrow(/LLM_SHADOW_PROMPTS.*triage@1/)
     expect(readConfig({ ...shadow, LLM_SHADOW_SHARE: '0.1' }).llm?.shadow).toEqual({ model: 'other', share: 0.1 })
   })
 

@@ -69,10 +69,22 @@ export const SETTINGS: readonly Setting[] = [
     en: 'longest wait for the language model in ms, retries and second looks included',
   },
   {
+    name: 'LLM_PROMPTS',
+    fallback: '',
+    zh: '指定提示词版本,如 triage@1,verify@1;留空用最新',
+    en: 'versions of prompts, such as triage@1,verify@1; empty: the newest',
+  },
+  {
     name: 'LLM_SHADOW_MODEL',
     fallback: '',
     zh: '影子对比的大模型名称;不影响答复',
     en: 'name of a model that is asked beside, without touching the answer',
+  },
+  {
+    name: 'LLM_SHADOW_PROMPTS',
+    fallback: '',
+    zh: '影子对比的提示词版本,如 triage@2',
+    en: 'versions of prompts for the shadow, such as triage@2',
   },
   {
     name: 'LLM_SHADOW_SHARE',
@@ -87,6 +99,20 @@ export const SETTINGS: readonly Setting[] = [
     en: 'model for vectors by the endpoint, at 512 dimensions; empty: the local model',
   },
 ]
+
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+
+const promptNames = z
+  .string()
+  .transform(listOf)
+  .refine(
+    (names) => names.every((n) => /^[a-z][a-z0-9-]*@\d+$/.test(n)),
+    'such as triage@1,verify@1 / 形如 triage@1,verify@1',
+  )
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535),
@@ -104,7 +130,9 @@ const schema = z.object({
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/, error: 'an http or https address / 须为 http 或 https 地址' }),
   OPENAI_MODEL: z.string().min(1).max(200),
   LLM_BUDGET_MS: z.coerce.number().int().min(100).max(60_000),
+  LLM_PROMPTS: promptNames,
   LLM_SHADOW_MODEL: z.string().max(200),
+  LLM_SHADOW_PROMPTS: promptNames,
   LLM_SHADOW_SHARE: z.coerce.number().min(0).max(1),
   EMBEDDING_MODEL: z.string().max(200),
 })
@@ -129,8 +157,10 @@ export interface LlmConfig {
   model: string
   /** ms for one complaint, retries and second looks included */
   budgetMs: number
+  /** Versions of prompts that are not to be the newest: `triage@1`. */
+  prompts?: readonly string[]
   /** Asked beside, for a share of the complaints; null: none is. */
-  shadow: { model: string; share: number } | null
+  shadow: { model: string; share: number; prompts?: readonly string[] } | null
   /** Vectors by the endpoint; null: by the local model. */
   embeddingModel: string | null
 }
@@ -153,9 +183,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: c.DATABASE_URL || null,
     modelDir: c.MODEL_DIR || null,
     modelCache: c.MODEL_CACHE,
-    policies: c.POLICY.split(',')
-      .map((p) => p.trim())
-      .filter(Boolean),
+    policies: listOf(c.POLICY),
     logLevel: c.LOG_LEVEL,
     hashSecret: c.HASH_SECRET || null,
     llm: c.OPENAI_API_KEY
@@ -164,9 +192,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
           baseUrl: c.OPENAI_BASE_URL.replace(/\/+$/, ''),
           model: c.OPENAI_MODEL,
           budgetMs: c.LLM_BUDGET_MS,
+          ...(c.LLM_PROMPTS.length > 0 ? { prompts: c.LLM_PROMPTS } : {}),
           shadow:
-            c.LLM_SHADOW_MODEL && c.LLM_SHADOW_SHARE > 0
-              ? { model: c.LLM_SHADOW_MODEL, share: c.LLM_SHADOW_SHARE }
+            (c.LLM_SHADOW_MODEL || c.LLM_SHADOW_PROMPTS.length > 0) && c.LLM_SHADOW_SHARE > 0
+              ? {
+                  model: c.LLM_SHADOW_MODEL || c.OPENAI_MODEL,
+                  share: c.LLM_SHADOW_SHARE,
+                  ...(c.LLM_SHADOW_PROMPTS.length > 0 ? { prompts: c.LLM_SHADOW_PROMPTS } : {}),
+                }
               : null,
           embeddingModel: c.EMBEDDING_MODEL || null,
         }

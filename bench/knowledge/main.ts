@@ -5,6 +5,7 @@ import { createLocalAssessor } from '../../src/assess/local/local-assessor.ts'
 import { readConfig } from '../../src/config.ts'
 import { createKnowledgeStore } from '../../src/db/stores/knowledge-store.ts'
 import { createRarityStore } from '../../src/db/stores/rarity-store.ts'
+import { createVectorStore } from '../../src/db/stores/vector-store.ts'
 import type { CaseWriteUp } from '../../src/domain/knowledge.ts'
 import { rarityOf, SAMPLE } from '../../src/knowledge/rarity.ts'
 import { LEAST_HELD } from '../../src/knowledge/score.ts'
@@ -31,7 +32,7 @@ async function ranking(): Promise<CaseWriteUp> {
   await database.migrate()
   const store = createKnowledgeStore(database.db)
   await seedKnowledge(store)
-  await embedKnowledge(store, embedder!)
+  await embedKnowledge(createVectorStore(database.db), embedder!, { alone: true })
   const policy = await readPolicy([])
   const ranked = await rankAll(readQueries(), {
     store,

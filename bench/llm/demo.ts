@@ -56,10 +56,18 @@ try {
       OPENAI_API_KEY: 'demo',
       OPENAI_BASE_URL: upstream.baseUrl,
       OPENAI_MODEL: 'gpt-4o-mini',
+      // Long, so that a slow machine shows the same.
+      LLM_BUDGET_MS: '20000',
       LOG_LEVEL: 'silent',
     }),
     createLogger('silent'),
   )
+  // The first text of a process waits for what later ones find ready.
+  await fetch(`${service.url}/v1/triage`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text: '快递还没到', options: { engine: 'local', store: false } }),
+  })
   for (const scene of SCENES) {
     upstream.behave(scene.behaviour)
     await show(scene, service.url)

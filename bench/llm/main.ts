@@ -92,7 +92,6 @@ const times = (asked: readonly Asked[]) => asked.map((a) => a.ms).sort((a, b) =>
 
 /** One kind of trouble, with a service and a breaker of its own. */
 async function trouble(name: string, begin: (upstream: Upstream) => Promise<void> | void): Promise<void> {
-  await upstream.up()
   upstream.forget()
   await withService(async (url) => {
     const local = times(await askAll(url, 300, 'local'))
@@ -120,10 +119,10 @@ const behaving = (behaviour: Behaviour) => (u: Upstream) => u.behave(behaviour)
 try {
   say(`${N} requests a trouble, ${AT_ONCE} at a time, budget ${BUDGET_MS} ms`)
   await trouble('dead', (u) => u.down())
+  await upstream.up()
   await trouble('slow', behaving(never()))
   await trouble('garbage', behaving(garbage()))
   await trouble('429', behaving(status(429, { retryAfter: 30 })))
-  await upstream.up()
   upstream.behave(ok())
   upstream.forget()
   await withService(async (url) => {

@@ -3,7 +3,10 @@ import type { FieldIssue } from './errors.ts'
 import { type Corrected, FEEDBACK_FIELDS, type FeedbackField, type FeedbackLabels } from './feedback.ts'
 import { type Level, levelOfRule, type Rule } from './labels.ts'
 
-type Judged = Pick<Decision, 'nature' | 'severity' | 'types' | 'emotion' | 'threats' | 'repeat' | 'group' | 'demands'>
+type Judged = Pick<Decision, 'nature' | 'severity' | 'types' | 'emotion' | 'threats' | 'demands'> & {
+  repeat: Pick<Decision['repeat'], 'mentioned' | 'count'>
+  group: Pick<Decision['group'], 'mentioned'>
+}
 
 /** What a decision says, in the words of the labelled sets. */
 export function labelsOfDecision(decision: Judged): FeedbackLabels {

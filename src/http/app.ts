@@ -15,6 +15,7 @@ import { healthRoutes } from './routes/health.ts'
 import { importRoutes } from './routes/imports.ts'
 import { knowledgeRoutes } from './routes/knowledge.ts'
 import { knowledgeItemRoutes } from './routes/knowledge-items.ts'
+import { knowledgeSampleRoutes } from './routes/knowledge-samples.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { monthlyWordsRoutes } from './routes/monthly-words.ts'
 import { describeRoutes, openapiDocument, openapiRoutes } from './routes/openapi.ts'
@@ -22,6 +23,7 @@ import { pageRoutes } from './routes/pages.ts'
 import { policyRoutes } from './routes/policy.ts'
 import { replyRoutes } from './routes/replies.ts'
 import { reviewListRoutes } from './routes/review-list.ts'
+import { summaryRoutes } from './routes/summary.ts'
 import { triageRoutes } from './routes/triage.ts'
 import { usageRoutes } from './routes/usage.ts'
 
@@ -42,10 +44,12 @@ export function createApp(deps: HttpDeps): OpenAPIHono<AppEnv> {
   const routes: RouteDef[] = [
     ...triageRoutes(deps),
     ...feedbackRoutes(deps),
+    ...summaryRoutes(deps),
     ...policyRoutes(deps),
     ...knowledgeRoutes(deps),
     ...knowledgeItemRoutes(deps),
     ...importRoutes(deps),
+    ...knowledgeSampleRoutes(deps),
     ...usageRoutes(deps),
     ...monthlyWordsRoutes(deps),
     ...reviewListRoutes(deps),

@@ -2,6 +2,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { triageRequestSchema } from '../domain/complaint.ts'
 import { decisionSchema } from '../domain/decision.ts'
 import { feedbackRequestSchema, settleRequestSchema } from '../domain/feedback.ts'
+import { summaryRequestSchema } from '../domain/summary.ts'
 import type { SchemaName } from './content.ts'
 import { sentItemsSchema } from './middleware/upload-body.ts'
 import { problemSchema } from './problem.ts'
@@ -14,6 +15,7 @@ import { monthlyWordsSchema } from './routes/monthly-words.ts'
 import { policyFullSchema, policyViewSchema } from './routes/policy.ts'
 import { replyCheckSchema, replyFindingsSchema } from './routes/replies.ts'
 import { reviewPageSchema } from './routes/review-list.ts'
+import { summarySchema } from './routes/summary.ts'
 import { storedTriageSchema } from './routes/triage.ts'
 import { itemUsageSchema } from './routes/usage.ts'
 
@@ -29,6 +31,7 @@ export function components(): Schemas {
     TriageRequest: triageRequestSchema,
     FeedbackRequest: feedbackRequestSchema,
     SettleRequest: settleRequestSchema,
+    SummaryRequest: summaryRequestSchema,
     ReplyCheck: replyCheckSchema,
     ImportItems: sentItemsSchema,
   }
@@ -49,6 +52,7 @@ export function components(): Schemas {
     FeedbackGiven: feedbackGivenSchema,
     FeedbackPage: feedbackPageSchema,
     FeedbackSettled: feedbackSettledSchema,
+    Summary: summarySchema,
     ReplyFindings: replyFindingsSchema,
     Readiness: readinessSchema,
     Problem: problemSchema,

@@ -20,6 +20,8 @@ export type SchemaName =
   | 'FeedbackGiven'
   | 'FeedbackPage'
   | 'FeedbackSettled'
+  | 'SummaryRequest'
+  | 'Summary'
   | 'ReplyCheck'
   | 'ReplyFindings'
   | 'Readiness'

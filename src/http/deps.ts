@@ -15,7 +15,9 @@ import type { LogFields, Logger } from '../ports/logger.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
 import type { FeedbackService } from '../triage/feedback.ts'
 import type { TriageService } from '../triage/service.ts'
+import type { SummaryService } from '../triage/summary.ts'
 import type { MetricsRegistry } from './metrics.ts'
+import type { SampleName } from './routes/knowledge-samples.ts'
 
 export interface Readiness {
   ready: boolean
@@ -35,6 +37,7 @@ export interface HealthSource {
 export interface HttpDeps {
   triage: TriageService
   feedback: FeedbackService
+  summaries: SummaryService
   knowledge: KnowledgeService
   desk: KnowledgeDesk
   imports: ImportService
@@ -55,6 +58,8 @@ export interface HttpDeps {
   health: HealthSource
   /** Files of the reference page by their bare name (`swagger-ui.css`, `swagger-ui-bundle.js`); null when there is none. */
   assets: { read(name: string): Promise<{ body: Uint8Array; type: string } | null> }
+  /** Sample uploads by the names of routes/knowledge-samples.ts; absent where none are at hand. */
+  samples?: { read(name: SampleName): Promise<Uint8Array> }
   /** True once the process has been told to stop. */
   draining: () => boolean
 }

@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000
 
 export interface ReviewList {
   /** Most reasons first, then by kind and id; only what the worker may see. */
-  list(page: Pick<ReviewQuery, 'after' | 'limit'>, worker: Worker): Promise<ReviewItem[]>
+  list(page: Pick<ReviewQuery, 'after' | 'limit' | 'reason'>, worker: Worker): Promise<ReviewItem[]>
 }
 
 export interface ReviewListParts {

@@ -1,15 +1,18 @@
+import { createTwoEmbedders } from '../assess/embed/two-embedders.ts'
 import { createLocalAssessor } from '../assess/local/local-assessor.ts'
 import type { Config } from '../config.ts'
 import { guardStorage, isEngineGone } from '../db/storage-error.ts'
 import { suzhenError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy/parse.ts'
+import type { HttpDeps } from '../http/deps.ts'
 import { createMetrics, type MetricsRegistry } from '../http/metrics.ts'
-import type { EmbedderState } from '../ports/embedder.ts'
+import type { Embedder, EmbedderState } from '../ports/embedder.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
 import { createIds } from '../wiring/ids.ts'
 import { createPseudonyms } from '../wiring/pseudonyms.ts'
 import { createServices, type Services } from '../wiring/services.ts'
+import { openEndpointEmbedder, openEngine } from './beside-local.ts'
 import { type OpenDatabase, openEmbedded, openPostgres } from './database.ts'
 import { createEmbedder } from './embedder.ts'
 import { ensureBuilt } from './encoder/built-model.ts'
@@ -18,7 +21,7 @@ import { readHeads } from './heads-files.ts'
 import { findModel } from './model-store.ts'
 import { readKnowledgeRules, readPolicy, readReplyRules, readUploadWords } from './policy-files.ts'
 import { createProgress } from './progress.ts'
-import { embedKnowledge, seedKnowledge } from './seed.ts'
+import { seedKnowledge, vectorBar } from './seed.ts'
 import { createUploadReader } from './upload-reader.ts'
 
 /** Everything a running service is made of. */
@@ -27,6 +30,7 @@ export interface Parts extends Services {
   database: OpenDatabase
   pseudonyms: Pseudonyms
   metrics: MetricsRegistry
+  mayAsk: HttpDeps['mayAsk']
   embedder(): EmbedderState
   close(): Promise<void>
 }
@@ -86,6 +90,12 @@ export async function openEmbedder(
   }
 }
 
+/** The embedder that search is to go by: an endpoint's where one is named, else our own. */
+export async function openSearchEmbedder(config: Config): Promise<EmbedderState & { close(): Promise<void> }> {
+  const endpoint = await openEndpointEmbedder(config.llm)
+  return endpoint ? { embedder: endpoint, reason: null, close: async () => {} } : openEmbedder(config)
+}
+
 /** The model with its second top, or the base model alone where that cannot be built: then n-grams and signals judge. */
 const judgingModel = (
   dir: string,
@@ -111,17 +121,26 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
       database.recover().catch(() => logger.error({ code }, 'the database engine could not be started again'))
   }
   const pseudonyms = createPseudonyms(readSecret(config.hashSecret, config.dataDir))
-  const state = (): EmbedderState => embedder
+  const endpoint = await openEndpointEmbedder(config.llm)
+  const searching: EmbedderState = endpoint
+    ? { embedder: besideEndpoint(endpoint, embedder.embedder), reason: null }
+    : embedder
+  const state = (): EmbedderState => searching
   const uploads = createUploadReader(words, policy)
   const metrics = createMetrics()
+  const local = createLocalAssessor({ policy, heads, embedder: state })
+  const engine = await openEngine(config.llm, local, { policy, embedder: searching, metrics })
   const services = createServices({
     db: database.db,
     onUnavailable,
     policy,
     rules,
     replyRules,
-    assessor: createLocalAssessor({ policy, heads, embedder: state }),
+    assessor: engine.assessor,
+    shadow: engine.shadow,
+    drafting: engine.drafting,
     embedder: state,
+    embedders: () => (embedder.embedder ? [embedder.embedder] : []),
     readUpload: uploads.read,
     pseudonyms,
     ids: createIds(),
@@ -129,9 +148,11 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
     logger,
     alone: database.kind === 'embedded',
   })
-  const { imports, knowledgeStore } = services
+  const { imports, knowledgeStore, vectors } = services
   const close = async () => {
+    await services.shadows?.stop()
     await imports.stop()
+    await vectors.stop()
     await uploads.close()
     await embedder.close()
     await database.close()
@@ -145,14 +166,19 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
       logger.warn({ imports: interrupted }, 'imports were interrupted; the same file again does the rest')
     const seeded = await seedKnowledge(knowledgeStore)
     if (seeded) logger.info(seeded, 'knowledge base seeded')
-    if (embedder.embedder) await embedKnowledge(knowledgeStore, embedder.embedder)
-    else logger.warn({ reason: embedder.reason }, 'degraded: no embedding model; searching by words')
+    if (!embedder.embedder) logger.warn({ reason: embedder.reason }, 'degraded: no embedding model; searching by words')
+    const bar = vectorBar()
+    await vectors.start(bar.tell).finally(bar.stop)
   } catch (error) {
     await close()
     throw error
   }
-  return { ...services, policy, database, pseudonyms, metrics, embedder: state, close }
+  return { ...services, policy, database, pseudonyms, metrics, mayAsk: engine.mayAsk, embedder: state, close }
 }
+
+/** Vectors by the endpoint; the state for judgement by our own model, where that is there. */
+const besideEndpoint = (endpoint: Embedder, own: Embedder | null): Embedder =>
+  own ? createTwoEmbedders(endpoint, own) : endpoint
 
 /** Like Promise.all, but what did open is closed again when another fails. */
 async function settle<A extends { close(): Promise<void> }, B extends { close(): Promise<void> }, C>(

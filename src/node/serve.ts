@@ -9,6 +9,7 @@ import { createIds } from '../wiring/ids.ts'
 import { readAsset } from './assets.ts'
 import { createHealth } from './health.ts'
 import { openParts } from './parts.ts'
+import { readSample } from './samples.ts'
 
 /** How long requests under way are waited for when the service stops. */
 const GRACE_MS = 10_000
@@ -37,6 +38,7 @@ export async function startService(config: Config, logger: Logger): Promise<Runn
     const app = createApp({
       triage: parts.triage,
       feedback: parts.feedback,
+      summaries: parts.summaries,
       knowledge: parts.knowledge,
       desk: parts.desk,
       imports: parts.imports,
@@ -52,8 +54,10 @@ export async function startService(config: Config, logger: Logger): Promise<Runn
       clock: { now: () => Date.now() },
       logger,
       metrics: parts.metrics,
+      ...(parts.mayAsk ? { mayAsk: parts.mayAsk } : {}),
       health: createHealth(parts, () => draining),
       assets: { read: readAsset },
+      samples: { read: readSample },
       draining: () => draining,
     })
     const server = createAdaptorServer({ fetch: app.fetch, hostname: config.host }) as Server

@@ -3,11 +3,12 @@ import type { Decision } from '../domain/decision.ts'
 import type { Audience } from '../domain/labels.ts'
 import type { SlotRule } from '../domain/policy/knowledge-rules.ts'
 import type { Policy } from '../domain/policy/parse.ts'
-import type { Masked } from '../domain/text/mask.ts'
+import { embeddableText, type Masked } from '../domain/text/mask.ts'
 import type { Reading } from '../domain/text/reading.ts'
 import { dayOf } from '../domain/working-time.ts'
 import { fillScripts } from '../knowledge/fill-slots.ts'
 import type { RarityNow } from '../knowledge/rarity.ts'
+import type { SearchModel } from '../knowledge/search-model.ts'
 import type { ScriptLifts } from '../knowledge/usage.ts'
 import type { Assessor, AssessorResult } from '../ports/assessor.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -22,13 +23,15 @@ import { risk } from './risk.ts'
 export interface ConcludeParts {
   policy: Policy
   assessor: Assessor
-  triages: TriageStore
-  knowledge: KnowledgeStore
+  triages: Pick<TriageStore, 'history' | 'recent'>
+  knowledge: Pick<KnowledgeStore, 'search'>
   clock: Clock
   /** Which slot of a script takes what; without, all are left to the agent. */
   slots?: readonly SlotRule[]
   /** How use and ratings move a script; without, not at all. */
   lifts?: ScriptLifts
+  /** The vector by which cases and scripts are looked for (search-model.ts); without, the engine's own. */
+  searchVector?: SearchModel['vectorOf']
   /** How rare each word is in the cases; without, all alike. */
   rarity?: RarityNow
 }
@@ -56,7 +59,7 @@ export interface Concluded {
 
 /** What is to be done with what an engine thinks: guard -> recall -> risk -> decide. Reads the records, writes nothing. */
 export async function conclude(
-  { policy, assessor, triages, knowledge, clock, slots, lifts, rarity }: ConcludeParts,
+  { policy, assessor, triages, knowledge, clock, slots, lifts, searchVector, rarity }: ConcludeParts,
   assessed: AssessorResult,
   { id, request, reading, masked, keys, product, audience, receivedAt }: Subject,
   laps: Laps,
@@ -66,13 +69,28 @@ export async function conclude(
   laps.mark('guard')
   const today = dayOf(clock.now(), policy.calendar)
   const { assessment } = guarded
-  const recalled = await recall(knowledge, assessment, model, reading, request, audience, today, policy, lifts, rarity)
+  const own = { vector: assessment.vector, model }
+  const sought = (await searchVector?.(embeddableText(reading, masked.text), own)) ?? own
+  const about = { ...assessment, vector: sought.vector }
+  const recalled = await recall(
+    knowledge,
+    about,
+    sought.model,
+    reading,
+    request,
+    audience,
+    today,
+    policy,
+    lifts,
+    rarity,
+  )
   laps.mark('recall')
   const risked = await risk(triages, assessment, model, request, keys, product, receivedAt, policy)
   laps.mark('risk')
   const { asked } = assessed
   const engine = {
-    name: asked?.engine ?? assessor.name,
+    // Of two engines the local one has spoken where no model was asked.
+    name: asked?.engine ?? (assessor.asks ? 'local' : assessor.name),
     degraded: assessed.degraded,
     reasons: assessed.reasons,
     models: assessed.models,

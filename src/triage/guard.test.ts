@@ -212,6 +212,20 @@ describe('guard', () => {
     ).toMatchObject({ floor: 'self-harm', assessment: { severity: { level: 1, rules: ['1a'] } } })
   })
 
+  it('words to the machine that make a complaint look like praise do not take its floor from it', () => {
+    const praised = anAssessment({ nature: { value: 'praise', confidence: 0.9 }, severity: atLevel(4) })
+    const stated = signal('injury', [quoted('烫伤了手')])
+    const suspected = guard({ ...praised, signals: [stated, signal('injection')] }, reading, policy)
+    expect(suspected).toMatchObject({
+      floor: 'injured',
+      assessment: { nature: { value: 'complaint' }, severity: { level: 1 } },
+    })
+    const plain = guard({ ...praised, signals: [stated] }, reading, policy)
+    expect(plain).toMatchObject({ floor: null, assessment: { nature: { value: 'praise' }, severity: { level: 4 } } })
+    const empty = guard({ ...praised, signals: [signal('injection')] }, reading, policy)
+    expect(empty).toMatchObject({ floor: null, assessment: { nature: { value: 'praise' }, severity: { level: 4 } } })
+  })
+
   it('honours what a floor excepts (`none`)', () => {
     const [floor] = policy.floors.filter((f) => f.id === 'injured')
     const strict = { ...policy, floors: [{ ...floor!, none: ['refuses-escalation'] }] }

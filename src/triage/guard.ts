@@ -48,8 +48,9 @@ const stands = ({ quote, start, end }: Evidence, text: string): boolean =>
   quote.length === end - start &&
   text.slice(start, end) === quote
 
-function raise(assessment: Assessment, reading: Reading, policy: Policy): Omit<Guarded, 'dropped'> {
-  const fired = firedSignals(assessment, reading.original, policy)
+function raise(given: Assessment, reading: Reading, policy: Policy): Omit<Guarded, 'dropped'> {
+  const fired = firedSignals(given, reading.original, policy)
+  const assessment = asComplaint(given, fired, policy)
   const holding = holdingFloors(fired, assessment.nature.value, policy)
   const floor = gravestFloor(holding)
   const { severity } = assessment
@@ -72,6 +73,18 @@ function raise(assessment: Assessment, reading: Reading, policy: Policy): Omit<G
     },
   }
   return { assessment: withRules(raised, holding, level), floor: floor.id }
+}
+
+/**
+ * Words to the machine that make a complaint look like praise must not take its floor from it: a text with such words, in
+ * which a complaint's floor would hold, is one, until a person has looked.
+ */
+function asComplaint(assessment: Assessment, fired: ReadonlyMap<string, unknown>, policy: Policy): Assessment {
+  const { nature, severity } = assessment
+  if (nature.value === 'complaint' || !fired.has('injection')) return assessment
+  const floor = gravestFloor(holdingFloors(fired, 'complaint', policy))
+  if (!floor || floor.level >= severity.level) return assessment
+  return { ...assessment, nature: { value: 'complaint', confidence: 1 - severity.distribution[3] } }
 }
 
 /** Names the rules of the floors that hold at the level the text stands at. */

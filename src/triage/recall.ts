@@ -24,7 +24,7 @@ const NOT_ASKED = '未请求 not asked for'
 
 /** Stage 5. Similar published cases and fitting scripts, or an empty list with its reason (G5). */
 export async function recall(
-  store: KnowledgeStore,
+  store: Pick<KnowledgeStore, 'search'>,
   assessment: Assessment,
   model: string | null,
   reading: Reading,

@@ -4,6 +4,7 @@ import { type Audience, audienceRank, lowerAudience } from '../domain/labels.ts'
 import type { AssessorResult } from '../ports/assessor.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
+import type { TriageStore } from '../ports/triage-store.ts'
 import { assess } from './assess.ts'
 import { type ConcludeParts, conclude, type Subject } from './conclude.ts'
 import { startLaps } from './laps.ts'
@@ -11,17 +12,21 @@ import { mask } from './mask.ts'
 import { normalise } from './normalise.ts'
 import { takenOutside } from './risk.ts'
 import type { TriageService } from './service.ts'
+import type { Shadows } from './shadow.ts'
 import { onMaskedText, withoutQuotes, withQuotes } from './stored.ts'
 import { subjectKeys } from './subject-keys.ts'
 
 export interface TriageParts extends ConcludeParts {
+  triages: TriageStore
   pseudonyms: Pseudonyms
   ids: Ids
+  /** Takes what was kept, for a second engine beside the one that answers. */
+  shadows?: Pick<Shadows, 'offer'>
 }
 
 /** The main road: normalise -> mask -> assess -> guard -> recall -> risk -> decide, then kept in one transaction. */
 export function createTriageService(parts: TriageParts): TriageService {
-  const { policy, assessor, triages, pseudonyms, ids, clock } = parts
+  const { policy, assessor, triages, pseudonyms, ids, clock, shadows } = parts
 
   return {
     async triage(request, context) {
@@ -60,6 +65,11 @@ export function createTriageService(parts: TriageParts): TriageService {
       }
       const { onFirst } = context
       let first: Promise<void> | undefined
+      let local: AssessorResult | undefined
+      const seeFirst = (result: AssessorResult) => {
+        local = result
+        if (onFirst) tellFirst(result)
+      }
       const tellFirst = (local: AssessorResult) => {
         const branch = laps.branch()
         branch.mark('assess')
@@ -77,7 +87,7 @@ export function createTriageService(parts: TriageParts): TriageService {
           account: context.actor,
           signal: context.signal,
         },
-        onFirst && tellFirst,
+        seeFirst,
       )
       laps.mark('assess')
       await first
@@ -106,6 +116,8 @@ export function createTriageService(parts: TriageParts): TriageService {
         { actor: context.actor, eventId: ids.next('evt'), auditId: ids.next('evt'), claim },
       )
       if (!saved.saved) return replay(saved, claim?.bodyHash ?? '', request)
+      // Who asked for the local engine does not want the text to leave the house.
+      if (engine !== 'local') shadows?.offer({ subject, local: local ?? assessed })
       return { decision, replayed: false }
     },
 

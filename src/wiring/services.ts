@@ -6,10 +6,11 @@ import { createKeyStore } from '../db/stores/key-store.ts'
 import { createKnowledgeStore } from '../db/stores/knowledge-store.ts'
 import { createRarityStore } from '../db/stores/rarity-store.ts'
 import { createReviewStore } from '../db/stores/review-store.ts'
+import { createShadowStore } from '../db/stores/shadow-store.ts'
 import { createTriageStore } from '../db/stores/triage-store.ts'
 import { createUsageStore } from '../db/stores/usage-store.ts'
+import { createVectorStore } from '../db/stores/vector-store.ts'
 import { createWordsStore } from '../db/stores/words-store.ts'
-import { searchTextOf } from '../domain/knowledge.ts'
 import type { KnowledgeRules } from '../domain/policy/knowledge-rules.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import type { ReplyRules } from '../domain/policy/reply-rules.ts'
@@ -22,18 +23,21 @@ import {
 } from '../knowledge/import/import-service.ts'
 import { createNearFinder } from '../knowledge/import/near.ts'
 import type { ImportResult } from '../knowledge/import/types.ts'
+import { createVectorKeeper, type VectorKeeper } from '../knowledge/keep-vectors.ts'
 import { createLibraryCheck } from '../knowledge/library-check.ts'
 import { createMonthlyWords, type MonthlyWords } from '../knowledge/monthly-words.ts'
 import { createRarity, type RarityNow } from '../knowledge/rarity.ts'
-import { createReplyChecker } from '../knowledge/replies/check-reply.ts'
+import { createReplyChecker, type ReplyChecker } from '../knowledge/replies/check-reply.ts'
 import { createReplyService, type ReplyService } from '../knowledge/replies/service.ts'
 import { createReviewList, type ReviewList } from '../knowledge/review-list.ts'
 import { createKnowledgeService } from '../knowledge/search.ts'
+import { createSearchModel, type SearchModel } from '../knowledge/search-model.ts'
 import type { KnowledgeService } from '../knowledge/service.ts'
 import { createUsageService, type UsageService } from '../knowledge/usage.ts'
 import type { Assessor } from '../ports/assessor.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { EmbedderState } from '../ports/embedder.ts'
+import type { Drafting } from '../ports/drafting.ts'
+import type { Embedder, EmbedderState } from '../ports/embedder.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { KeyStore } from '../ports/key-store.ts'
 import type { KnowledgeStore } from '../ports/knowledge-store.ts'
@@ -41,7 +45,10 @@ import type { Logger } from '../ports/logger.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
 import { createFeedbackService, type FeedbackService } from '../triage/feedback.ts'
 import type { TriageService } from '../triage/service.ts'
+import { createShadows, type Shadows } from '../triage/shadow.ts'
+import { createSummaryService, type SummaryService } from '../triage/summary.ts'
 import { createTriageService } from '../triage/triage-complaint.ts'
+import type { ShadowEngine } from './shadow-engine.ts'
 
 /** What differs from home to home: how texts are judged and embedded, where uploads are read, what keeps the data. */
 export interface ServiceParts {
@@ -51,7 +58,10 @@ export interface ServiceParts {
   rules: KnowledgeRules
   replyRules: ReplyRules
   assessor: Assessor
+  /** The embedder by which cases and scripts are to be searched. */
   embedder: () => EmbedderState
+  /** At hand beside it: one of the model in force serves search until the other's vectors are all there (docs/adr/0021). */
+  embedders?: () => readonly Embedder[]
   readUpload: ImportParts['readUpload']
   pseudonyms: Pseudonyms
   ids: Ids
@@ -59,8 +69,14 @@ export interface ServiceParts {
   logger: Logger
   /** Whether no other process can be writing into this database. */
   alone: boolean
+  /** A second engine for a share of the complaints; only a home that stays has one. */
+  shadow?: ShadowEngine | null
+  /** A language model for drafts; without one they are made of the records alone. */
+  drafting?: Drafting | null
   /** Where the count of words is kept elsewhere than with these services. */
   rarity?: RarityNow
+  /** Where the checker of replies is kept elsewhere: to make it takes some milliseconds. */
+  checkReply?: ReplyChecker
 }
 
 /** What the routes and the command line call. */
@@ -69,6 +85,7 @@ export interface Services {
   knowledgeStore: KnowledgeStore
   triage: TriageService
   feedback: FeedbackService
+  summaries: SummaryService
   knowledge: KnowledgeService
   desk: KnowledgeDesk
   replies: ReplyService
@@ -76,6 +93,11 @@ export interface Services {
   monthlyWords: MonthlyWords
   reviewList: ReviewList
   usage: UsageService
+  /** By which model search goes now, and the making of vectors, which only a home that stays runs. */
+  searchModel: SearchModel
+  vectors: VectorKeeper
+  /** Null where no second engine is asked; stopped before the database is. */
+  shadows: Shadows | null
 }
 
 /** The services over one database. Opens nothing and starts nothing. */
@@ -84,49 +106,63 @@ export function createServices(parts: ServiceParts): Services {
   const { calendar } = policy
   const knowledgeStore = createKnowledgeStore(db, onUnavailable)
   const triages = createTriageStore(db, onUnavailable)
+  const shadows = parts.shadow
+    ? createShadows({ ...parts.shadow, policy, clock, logger, store: createShadowStore(db, onUnavailable) })
+    : null
   const usage = createUsageService({ usage: createUsageStore(db, onUnavailable), ids, clock })
   const rarity = parts.rarity ?? createRarity(createRarityStore(db, onUnavailable), clock)
   const importStore = createImportStore<ImportHead, ImportResult>(db, onUnavailable)
-  const libraryCheck = createLibraryCheck({
+  const vectorStore = createVectorStore(db, onUnavailable)
+  const searchModel = createSearchModel({ store: vectorStore, wanted: embedder, others: parts.embedders, clock })
+  const vectors = createVectorKeeper({
+    store: vectorStore,
+    search: searchModel,
+    wanted: embedder,
+    builder: crypto.randomUUID(),
+    alone: parts.alone,
+    clock,
+    logger,
+  })
+  const checkReply = parts.checkReply ?? createReplyChecker({ rules: replyRules, policy })
+  const libraryCheck = createLibraryCheck({ policy, rules, checkReply })
+  const desk = createKnowledgeDesk({
+    items: createItemStore(db, onUnavailable),
     policy,
     rules,
-    checkReply: createReplyChecker({ rules: replyRules, policy }),
+    ids,
+    clock,
+    checkScript: (script) => libraryCheck([script]),
+    // A vector that fails is made at the next start; words find the item meanwhile.
+    onShown: (kind, { id }) => vectors.shown(kind, id),
   })
   return {
     keys: createKeyStore(db, onUnavailable),
     knowledgeStore,
     usage,
+    searchModel,
+    vectors,
+    shadows,
     knowledge: createKnowledgeService({
       store: knowledgeStore,
-      embedder,
+      embedder: searchModel.now,
       clock,
       calendar,
       least: rules.search.least,
       rarity,
     }),
-    desk: createKnowledgeDesk({
-      items: createItemStore(db, onUnavailable),
-      policy,
-      rules,
-      ids,
-      clock,
-      checkScript: (script) => libraryCheck([script]),
-      // A vector that fails is made at the next start; words find the item meanwhile.
-      onShown: async (kind, body) => {
-        const { embedder: model } = embedder()
-        if (!model) return
-        try {
-          const vector = await model.embed(searchTextOf(kind, body))
-          await knowledgeStore.putVectors(kind, model.model, [{ id: body.id, vector }])
-        } catch {
-          logger.warn({ kind }, 'a published item could not be given its vector; it is found by words')
-        }
-      },
-    }),
+    desk,
+    summaries: createSummaryService({ policy, triages, desk, ids, drafting: parts.drafting ?? null }),
     imports: createImportService({
       imports: importStore,
       readUpload: parts.readUpload,
-      near: createNearFinder({ store: knowledgeStore, imports: importStore, embedder, clock, calendar }),
+      near: createNearFinder({
+        store: knowledgeStore,
+        imports: importStore,
+        embedder: searchModel.now,
+        clock,
+        calendar,
+      }),
+      checkScript: (script) => libraryCheck([script]),
       policy,
       ids,
       clock,
@@ -143,9 +179,11 @@ export function createServices(parts: ServiceParts): Services {
       clock,
       slots: rules.slots,
       lifts: usage.lifts,
+      ...(shadows ? { shadows } : {}),
+      searchVector: searchModel.vectorOf,
       rarity,
     }),
-    replies: createReplyService({ rules: replyRules, policy, store: knowledgeStore, clock }),
+    replies: createReplyService({ rules: replyRules, policy, store: knowledgeStore, clock, check: checkReply }),
     monthlyWords: createMonthlyWords({
       store: createWordsStore(db, onUnavailable),
       rules: rules.words,

@@ -1,19 +1,23 @@
-import { createApiEmbedder } from '../assess/embed/api-embedder.ts'
 import { decodeHeads } from '../assess/local/heads-codec.ts'
 import { createLocalAssessor } from '../assess/local/local-assessor.ts'
 import { type Config, readConfig } from '../config.ts'
 import { suzhenError } from '../domain/errors.ts'
 import { type KnowledgeRules, knowledgeRulesSchema } from '../domain/policy/knowledge-rules.ts'
+import { llmRulesSchema } from '../domain/policy/llm-rules.ts'
 import { type Policy, parsePolicy, parseRules } from '../domain/policy/parse.ts'
+import { reconcileRulesSchema } from '../domain/policy/reconcile-rules.ts'
 import { type ReplyRules, replyRulesSchema } from '../domain/policy/reply-rules.ts'
 import { type UploadWords, uploadWordsSchema } from '../domain/policy/upload-words.ts'
 import { createMetrics, type MetricsRegistry } from '../http/metrics.ts'
 import type { Rarity } from '../knowledge/rarity.ts'
+import { createReplyChecker, type ReplyChecker } from '../knowledge/replies/check-reply.ts'
 import type { Assessor } from '../ports/assessor.ts'
 import type { EmbedderState } from '../ports/embedder.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
+import { createEndpointEmbedder } from '../wiring/embedding.ts'
+import { createEngine, type Engine, localEngine } from '../wiring/engine.ts'
 import { createPseudonyms } from '../wiring/pseudonyms.ts'
-import { policySource } from './compiled.ts'
+import { EXAMPLES, PROMPTS, policySource } from './compiled.ts'
 import { type Env, settingsOf } from './env.ts'
 
 /** What one isolate keeps from request to request: nothing of it is a connection, or waits for one. */
@@ -22,8 +26,10 @@ export interface Ground {
   policy: Policy
   rules: KnowledgeRules
   replyRules: ReplyRules
-  uploadWords: UploadWords
-  assessor: Assessor
+  checkReply: ReplyChecker
+  /** Read when the first upload comes. */
+  uploadWords(): UploadWords
+  engine: Engine
   embedder: EmbedderState
   pseudonyms: Pseudonyms
   /** Counts of this isolate alone; Cloudflare keeps its own of the whole. */
@@ -32,37 +38,49 @@ export interface Ground {
   rarity: { at: number; rarity: Rarity } | null
 }
 
-let ground: Ground | null = null
+/**
+ * Longest budget of a question to a language model, ms. Work may go on for 30 s after its client has gone, then the
+ * runtime drops it: a question that was never answered would hold its place in the bulkhead until the isolate ends.
+ */
+const MOST_BUDGET_MS = 20_000
 
 /**
- * Reads settings, policy and heads at the first request of an isolate: nothing runs on import. Two first requests at once
- * both read, since a request may not wait for what another one fetches. Throws what is wrong with the settings.
+ * Reads settings, policy and heads; called at the first request of an isolate, since nothing runs on import. Throws
+ * what is wrong with the settings.
  */
-export async function standOn(env: Env): Promise<Ground> {
-  ground ??= await read(env)
-  return ground
-}
-
-async function read(env: Env): Promise<Ground> {
+export async function readGround(env: Env): Promise<Ground> {
   const config = readConfig(settingsOf(env))
   if (!config.hashSecret)
     throw suzhenError(
       'invalid_request',
       '须设置密钥 HASH_SECRET / the secret HASH_SECRET is not set: npx wrangler secret put HASH_SECRET',
     )
+  if (config.llm && config.llm.budgetMs > MOST_BUDGET_MS)
+    throw suzhenError(
+      'invalid_request',
+      `LLM_BUDGET_MS 在这里最多 ${MOST_BUDGET_MS} / here LLM_BUDGET_MS may be ${MOST_BUDGET_MS} at most`,
+    )
   const overlays = config.policies.filter((name) => name !== 'default').map(policySource)
   const [policy, heads] = await Promise.all([parsePolicy(policySource('default'), overlays), readHeads(env)])
+  const metrics = createMetrics()
   const embedder = embedderOf(config)
+  const local = createLocalAssessor({ policy, heads, embedder: () => embedder })
+  const replyRules = parseRules(policySource('replies'), replyRulesSchema)
+  let uploadWords: UploadWords | undefined
   return {
     config,
     policy,
     rules: parseRules(policySource('knowledge'), knowledgeRulesSchema),
-    replyRules: parseRules(policySource('replies'), replyRulesSchema),
-    uploadWords: parseRules(policySource('uploads'), uploadWordsSchema),
-    assessor: createLocalAssessor({ policy, heads, embedder: () => embedder }),
+    replyRules,
+    checkReply: createReplyChecker({ rules: replyRules, policy }),
+    uploadWords: () => {
+      uploadWords ??= parseRules(policySource('uploads'), uploadWordsSchema)
+      return uploadWords
+    },
+    engine: await engineOf(config, local, { policy, embedder, metrics }),
     embedder,
     pseudonyms: createPseudonyms(config.hashSecret),
-    metrics: createMetrics(),
+    metrics,
     rarity: null,
   }
 }
@@ -81,7 +99,31 @@ async function readHeads(env: Env) {
   return { lexical: decodeHeads(new Uint8Array(lexical)), encoder: null, version: `${card.version}-lexical` }
 }
 
-function embedderOf(_config: Config): EmbedderState {
-  void createApiEmbedder
-  return { embedder: null, reason: 'no embedding endpoint is set' }
+const embedderOf = ({ llm }: Config): EmbedderState =>
+  llm?.embeddingModel
+    ? { embedder: createEndpointEmbedder(llm, llm.embeddingModel), reason: null }
+    : { embedder: null, reason: 'no embedding endpoint is set' }
+
+/** What the client learns of its endpoint (form, breaker, what was spent) lives as long as the isolate. */
+async function engineOf(
+  { llm: config }: Config,
+  local: Assessor,
+  given: { policy: Policy; embedder: EmbedderState; metrics: MetricsRegistry },
+): Promise<Engine> {
+  if (!config) return localEngine(local)
+  const rules = parseRules(policySource('llm'), llmRulesSchema)
+  return createEngine(local, {
+    ...given,
+    config,
+    // A queue would begin a waiting request's call from within the request whose place it takes, and such a call ends
+    // with that other request: here a question that finds no place is answered by the local engine at once.
+    rules: {
+      ...rules,
+      bulkhead: { ...rules.bulkhead, queue: 0 },
+      drafts: { ...rules.drafts, budgetMs: Math.min(rules.drafts.budgetMs, MOST_BUDGET_MS) },
+    },
+    reconcile: parseRules(policySource('reconcile'), reconcileRulesSchema),
+    prompts: PROMPTS,
+    examples: EXAMPLES,
+  })
 }

@@ -1,106 +1,89 @@
+// First, since it makes ready what other modules take hold of when they are read.
+import './while-loading.ts'
+
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import type { Database } from '../db/database.ts'
-import { createRarityStore } from '../db/stores/rarity-store.ts'
-import { isSuzhenError } from '../domain/errors.ts'
 import { createApp } from '../http/app.ts'
-import { PROBLEMS } from '../http/problem-words.ts'
-import { readUpload } from '../knowledge/import/read-upload.ts'
-import { rarityOf, SAMPLE } from '../knowledge/rarity.ts'
 import { createIds } from '../wiring/ids.ts'
-import { createServices } from '../wiring/services.ts'
 import { whenRead } from './body-end.ts'
+import { cannotStart } from './cannot-start.ts'
 import type { Context, Env } from './env.ts'
-import { type Ground, standOn } from './ground.ts'
-import { createHealth } from './health.ts'
+import { type Ground, readGround } from './ground.ts'
 import { createLogger } from './logger.ts'
+import { createRequestParts, type RequestParts } from './request-parts.ts'
+import { clock, partsOver } from './request-services.ts'
+import { loaded } from './while-loading.ts'
 
-/** As long as elsewhere (knowledge/rarity.ts). */
-const RARITY_FRESH_MS = 10 * 60_000
-const clock = { now: () => Date.now() }
+/** What an isolate has stood up at its first request. */
+interface Standing {
+  ground: Ground
+  app: ReturnType<typeof createApp>
+  runWith<T>(parts: RequestParts, work: () => T): T
+}
+
+let standing: Standing | null = null
+
+/** Two first requests at once both stand up: one may not wait for what the other fetches. */
+async function stand(env: Env, context: Context): Promise<Standing> {
+  if (standing) return standing
+  loaded()
+  const ground = await readGround(env)
+  // The vectors of the examples are asked for by the request that came first, and are there for those that follow.
+  context.waitUntil(ground.engine.ready)
+  const { standIns, run } = createRequestParts()
+  const { mayAsk } = ground.engine
+  const app = createApp({
+    ...standIns,
+    policy: ground.policy,
+    // A Worker stands on the open internet: no key, no service.
+    auth: { required: true },
+    ...(mayAsk ? { mayAsk } : {}),
+    pseudonyms: ground.pseudonyms,
+    ids: createIds(),
+    clock,
+    logger: createLogger(ground.config.logLevel),
+    metrics: ground.metrics,
+    assets: { read: async () => null },
+    draining: () => false,
+  })
+  standing ??= { ground, app, runWith: run }
+  return standing
+}
 
 /** The service at home on Cloudflare Workers: the same app and contract, over one database client a request. */
 export default {
   async fetch(request: Request, env: Env, context: Context): Promise<Response> {
-    let ground: Ground
+    let here: Standing
     try {
-      ground = await standOn(env)
+      here = await stand(env, context)
     } catch (error) {
       return cannotStart(error)
     }
+    const { ground, app, runWith } = here
     const client = postgres(env.HYPERDRIVE.connectionString, {
       max: 5,
       fetch_types: false,
       connect_timeout: 5,
       onnotice: () => {},
     })
-    const { app, idle } = appOver(drizzle({ client }) as unknown as Database, ground)
-    const response = await app.fetch(request)
-    const { body, ended } = whenRead(response.body)
-    // The connection is held until the last byte is out and an import that was begun has ended, or its time is up.
-    context.waitUntil(ended.then(idle).finally(() => client.end({ timeout: 5 })))
-    return new Response(body, response)
+    const { parts, idle } = partsOver(drizzle({ client }) as unknown as Database, ground)
+    const answered = runWith(parts, async () => {
+      const response = await app.fetch(request)
+      // Everything else has its whole body already.
+      if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return { response }
+      const { body, ended } = whenRead(response.body)
+      return { response: new Response(body, response), ended }
+    })
+    // From the beginning, so that work goes on to its end when the client has gone: what it holds (a place with the
+    // language model, the trial of its breaker) is given back. The connection is let go when the last byte is out and an
+    // import that was begun has ended, or its time is up.
+    context.waitUntil(
+      answered
+        .then(({ ended }) => ended)
+        .then(idle)
+        .finally(() => client.end({ timeout: 5 })),
+    )
+    return (await answered).response
   },
-}
-
-function appOver(db: Database, ground: Ground) {
-  const logger = createLogger(ground.config.logLevel)
-  const onUnavailable = (code: string) => logger.error({ code }, 'storage unavailable')
-  const { policy, pseudonyms } = ground
-  const ids = createIds()
-  const services = createServices({
-    db,
-    onUnavailable,
-    policy,
-    rules: ground.rules,
-    replyRules: ground.replyRules,
-    assessor: ground.assessor,
-    embedder: () => ground.embedder,
-    readUpload: (file) => readUpload(file, ground.uploadWords, policy),
-    pseudonyms,
-    ids,
-    clock,
-    logger,
-    alone: false,
-    rarity: async () => {
-      if (!ground.rarity || clock.now() - ground.rarity.at >= RARITY_FRESH_MS) {
-        const store = createRarityStore(db, onUnavailable)
-        const [samples, all] = await Promise.all([store.sampleTokens(SAMPLE), store.countCases()])
-        ground.rarity = { at: clock.now(), rarity: rarityOf(samples, all) }
-      }
-      return ground.rarity.rarity
-    },
-  })
-  const app = createApp({
-    ...services,
-    policy,
-    // A Worker stands on the open internet: no key, no service.
-    auth: { required: true },
-    pseudonyms,
-    ids,
-    clock,
-    logger,
-    metrics: ground.metrics,
-    health: createHealth(db, ground.embedder),
-    assets: { read: async () => null },
-    draining: () => false,
-  })
-  return { app, idle: services.imports.idle }
-}
-
-/** Settings that cannot be used, said to whoever deployed it; what else went wrong is not said. */
-function cannotStart(error: unknown): Response {
-  const known = isSuzhenError(error) && error.code === 'invalid_request'
-  const { status, title, detail } = PROBLEMS.storage_unavailable
-  const problem = {
-    type: 'about:blank',
-    title,
-    status,
-    code: 'storage_unavailable',
-    detail: known ? error.message : detail,
-  }
-  return new Response(JSON.stringify(problem), {
-    status,
-    headers: { 'content-type': 'application/problem+json', 'retry-after': '5' },
-  })
 }

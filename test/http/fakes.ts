@@ -11,6 +11,7 @@ import type { ApiKey } from '../../src/ports/key-store.ts'
 import type { LogFields } from '../../src/ports/logger.ts'
 import type { FeedbackGiven, FeedbackSettled } from '../../src/triage/feedback.ts'
 import type { TriageContext } from '../../src/triage/service.ts'
+import type { SummaryService } from '../../src/triage/summary.ts'
 
 const policyFile = new URL('../../policy/default.yaml', import.meta.url)
 let policyRead: Promise<Policy> | undefined
@@ -221,6 +222,19 @@ export function fakeReplies() {
   return { ...service, on, calls }
 }
 
+/** Throws until a test sets `on.draft`. */
+export function fakeSummaries() {
+  const on: SummaryService = { draft: notImplemented('draft') }
+  const calls: unknown[][] = []
+  const service: SummaryService = {
+    draft(...asked) {
+      calls.push(asked)
+      return on.draft(...asked)
+    },
+  }
+  return { ...service, on, calls }
+}
+
 /** An app on fakes. By default open, with services that throw when called. */
 export async function fakeApp(more: Partial<HttpDeps> = {}) {
   const triage = fakeTriage()
@@ -232,6 +246,7 @@ export async function fakeApp(more: Partial<HttpDeps> = {}) {
   const usage = fakeUsage()
   const replies = fakeReplies()
   const feedback = fakeFeedback()
+  const summaries = fakeSummaries()
   const keys = fakeKeys(allKeys())
   const clock = { at: 1_700_000_000_000, now: () => clock.at }
   const logs: LogEntry[] = []
@@ -249,6 +264,7 @@ export async function fakeApp(more: Partial<HttpDeps> = {}) {
     usage,
     replies,
     feedback,
+    summaries,
     keys,
     policy: await realPolicy(),
     auth: { required: false },
@@ -267,6 +283,7 @@ export async function fakeApp(more: Partial<HttpDeps> = {}) {
         type: name.endsWith('css') ? 'text/css' : 'text/javascript',
       }),
     },
+    samples: { read: async (name) => new TextEncoder().encode(name) },
     draining: () => false,
     ...more,
   })
@@ -281,6 +298,7 @@ export async function fakeApp(more: Partial<HttpDeps> = {}) {
     usage,
     replies,
     feedback,
+    summaries,
     keys,
     clock,
     logs,

@@ -9,6 +9,8 @@ const PAGES = [
   '/console',
   '/knowledge',
   '/knowledge/review',
+  '/knowledge/due',
+  '/knowledge/words',
   '/knowledge/upload',
   '/knowledge/new',
   '/knowledge/script/script-one',

@@ -34,7 +34,7 @@ async function readDocument(): Promise<Document> {
   await app.request('/openapi.json')
   return (await (await app.request('/openapi.json')).json()) as Document
 }
-const PUBLIC = ['/health/live', '/health/ready', '/openapi.json', '/docs']
+const PUBLIC = ['/v1/knowledge/samples/{name}', '/health/live', '/health/ready', '/openapi.json', '/docs']
 
 describe('GET /openapi.json', () => {
   it('is 3.1 and lists every route, each with words in both languages', async () => {
@@ -47,6 +47,7 @@ describe('GET /openapi.json', () => {
       'post /v1/triage/{id}/feedback',
       'get /v1/feedback',
       'post /v1/feedback/{triageId}/settle',
+      'post /v1/triage/{id}/summary',
       'get /v1/policy',
       'get /v1/knowledge/search',
       'get /v1/knowledge/items',
@@ -60,6 +61,7 @@ describe('GET /openapi.json', () => {
       'post /v1/knowledge/imports',
       'get /v1/knowledge/imports/{id}',
       'post /v1/knowledge/imports/{id}/cancel',
+      'get /v1/knowledge/samples/{name}',
       'post /v1/knowledge/items/{kind}/{id}/used',
       'post /v1/knowledge/items/{kind}/{id}/rating',
       'get /v1/knowledge/items/{kind}/{id}/usage',

@@ -87,6 +87,13 @@ describe('GET /v1/knowledge/review-list (G1)', () => {
     expect([ids(second), second.next]).toEqual([['case-b', 'case-c'], null])
   })
 
+  it('lists what has one reason', async () => {
+    const { ask } = await service()
+    expect(ids((await ask('?reason=over')).json)).toEqual(['case-both'])
+    expect(ids((await ask('?reason=unused&limit=2&cursor=2.case.case-both')).json)).toEqual(['case-a', 'case-b'])
+    expect(ids((await ask('?reason=waiting')).json)).toEqual([])
+  })
+
   it('lists a law’s change from the day on which it comes, and not when it is announced', async () => {
     const reasonsOn = async (day: string) => {
       const { json } = await (await service(Date.parse(`${day}T12:00:00+08:00`))).ask()
@@ -96,7 +103,13 @@ describe('GET /v1/knowledge/review-list (G1)', () => {
     expect(await reasonsOn('2026-12-01')).toMatchObject({ reasons: ['lawChanged'], laws: ['个人信息保护法'] })
   })
 
-  it.each(['?cursor=2.case', '?cursor=2.thing.case-a', '?limit=51', '?status=draft'])('refuses %s', async (query) => {
+  it.each([
+    '?cursor=2.case',
+    '?cursor=2.thing.case-a',
+    '?limit=51',
+    '?status=draft',
+    '?reason=tired',
+  ])('refuses %s', async (query) => {
     const { ask } = await service()
     expect(await ask(query)).toMatchObject({ status: 422, json: { code: 'invalid_request' } })
   })

@@ -16,6 +16,7 @@ const ROUTES: [string, RequestInit, string[] | 'public'][] = [
   ['/v1/triage', post({ text: 'x' }), TRIAGE],
   ['/v1/triage/tri_0123456789', {}, TRIAGE],
   ['/v1/triage/tri_0123456789/feedback', post({ agree: true }), TRIAGE],
+  ['/v1/triage/tri_0123456789/summary', post({}), ALL],
   ['/v1/feedback', {}, SETTLE],
   ['/v1/feedback/tri_0123456789/settle', post({ final: {}, why: 'x' }), SETTLE],
   ['/v1/policy', {}, ALL],
@@ -32,6 +33,7 @@ const ROUTES: [string, RequestInit, string[] | 'public'][] = [
   ['/v1/knowledge/imports?dryRun=true', post({ items: [{ kind: 'case', item: {} }] }), DESK],
   ['/v1/knowledge/imports/imp_0123456789', {}, DESK],
   ['/v1/knowledge/imports/imp_0123456789/cancel', post({}), DESK],
+  ['/v1/knowledge/samples/case.docx', {}, 'public'],
   ['/v1/knowledge/items/case/case-one/used', post({}), ALL],
   ['/v1/knowledge/items/case/case-one/rating', post({ stars: 4 }), ALL],
   ['/v1/knowledge/items/case/case-one/usage', {}, ALL],
@@ -47,9 +49,16 @@ const ROUTES: [string, RequestInit, string[] | 'public'][] = [
   ['/docs/page.css', {}, 'public'],
   ['/docs/swagger-ui.css', {}, 'public'],
   ['/docs/swagger-ui-bundle.js', {}, 'public'],
-  ...['console', 'knowledge', 'knowledge/review', 'knowledge/upload', 'knowledge/new', 'knowledge/case/case-one'].map(
-    (page): (typeof ROUTES)[number] => [`/${page}`, {}, 'public'],
-  ),
+  ...[
+    'console',
+    'knowledge',
+    'knowledge/review',
+    'knowledge/due',
+    'knowledge/words',
+    'knowledge/upload',
+    'knowledge/new',
+    'knowledge/case/case-one',
+  ].map((page): (typeof ROUTES)[number] => [`/${page}`, {}, 'public']),
   ...['style.css', 'script.js', 'early.js'].map((name): (typeof ROUTES)[number] => [`/pages/${name}`, {}, 'public']),
 ]
 
@@ -115,6 +124,8 @@ const noWords: MonthlyWordsResult = {
   reason: '该月没有投诉 no complaints in this month',
 }
 
+const ownDraft = { name: 'local' as const, reasons: [], promptVersion: null, costUsd: 0 }
+
 async function guarded() {
   const fakes = await fakeApp({ auth: { required: true } })
   fakes.triage.on.triage = async () => ({ decision, replayed: false })
@@ -131,6 +142,7 @@ async function guarded() {
   fakes.usage.on.used = fakes.usage.on.rate = fakes.usage.on.find = async () => anItemUsage
   fakes.monthlyWords.on.of = async () => noWords
   fakes.reviewList.on.list = async () => []
+  fakes.summaries.on.draft = async () => ({ item: anItem, made: 'held', findings: [], engine: ownDraft })
   fakes.replies.on.check = async () => ({ findings: [], ok: true })
   fakes.knowledge.on.search = async () => ({ mode: 'words', cases: [], scripts: [], reason: null })
   return fakes
@@ -148,6 +160,7 @@ describe('who may call', () => {
       path
         .replace(/\?.*/, '')
         .replace('case/case-one', ':kind/:id')
+        .replace('case.docx', ':name')
         .replace(/imp_\w+/, ':id')
         .replace(/tri_\w+/, path.startsWith('/v1/feedback/') ? ':triageId' : ':id'),
     )
@@ -188,7 +201,7 @@ describe('who may call', () => {
     })
 
     it('is open when no keys are needed', async () => {
-      const { app, triage, knowledge, desk, imports, monthlyWords, reviewList, usage, replies, feedback } =
+      const { app, triage, knowledge, desk, imports, monthlyWords, reviewList, usage, replies, feedback, summaries } =
         await fakeApp()
       Object.assign(triage.on, (await guarded()).triage.on)
       Object.assign(feedback.on, (await guarded()).feedback.on)
@@ -199,6 +212,7 @@ describe('who may call', () => {
       Object.assign(reviewList.on, (await guarded()).reviewList.on)
       Object.assign(usage.on, (await guarded()).usage.on)
       Object.assign(replies.on, (await guarded()).replies.on)
+      Object.assign(summaries.on, (await guarded()).summaries.on)
       expect((await app.request(path, init)).status).toBe(200)
     })
   })

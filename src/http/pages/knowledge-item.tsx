@@ -22,6 +22,7 @@ export const KnowledgeItemPage = ({ root, fresh }: { root: string; fresh: boolea
           <Say k="item.steps" />
         </h2>
         <div id="moves" />
+        <div id="merge" />
       </section>
     )}
     <form id="edit" class="card" autocomplete="off" novalidate hidden>
@@ -43,6 +44,14 @@ export const KnowledgeItemPage = ({ root, fresh }: { root: string; fresh: boolea
       </p>
       <div id="save-failure" role="alert" />
     </form>
+    {fresh ? null : (
+      <section class="card" id="usage" aria-labelledby="usage-title" hidden>
+        <h2 id="usage-title">
+          <Say k="usage.title" />
+        </h2>
+        <div id="usage-box" />
+      </section>
+    )}
     {fresh ? null : (
       <div id="past" hidden>
         <section class="card" aria-labelledby="diff-title">

@@ -1,9 +1,10 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
+import { SAMPLES } from '../routes/knowledge-samples.ts'
 import { Choice, Say } from './say.tsx'
 
 /** Files in, findings beside each item, what is ready imported with its progress. */
-export const KnowledgeUpload = () => (
+export const KnowledgeUpload = ({ root, samples }: { root: string; samples: boolean }) => (
   <>
     <h1>
       <Say k="upload.title" />
@@ -28,6 +29,16 @@ export const KnowledgeUpload = () => (
         </label>
       </p>
     </div>
+    {samples ? (
+      <p class="facts samples">
+        <Say k="upload.samples" />
+        {Object.keys(SAMPLES).map((name) => (
+          <a href={`${root}v1/knowledge/samples/${name}`} download={name}>
+            {name}
+          </a>
+        ))}
+      </p>
+    ) : null}
     <div id="failure" role="alert" />
     <output id="said" class="muted" />
     <section id="read" aria-labelledby="read-title" hidden>
@@ -48,6 +59,15 @@ export const KnowledgeUpload = () => (
             <Choice k="upload.show.bad" value="bad" />
             <Choice k="upload.show.noted" value="noted" />
           </select>
+        </div>
+        <div class="field inline">
+          <label for="import-why">
+            <Say k="upload.why" />
+          </label>
+          <input id="import-why" maxlength={500} aria-describedby="import-why-hint" />
+          <p class="hint unseen" id="import-why-hint">
+            <Say k="upload.why.hint" />
+          </p>
         </div>
         <p class="buttons">
           <button type="button" id="check" hidden>

@@ -4,7 +4,7 @@ import { Say, told } from './say.tsx'
 import { SignIn } from './sign-in.tsx'
 import { WORDS, type WordKey } from './words.ts'
 
-export type PageName = 'console' | 'list' | 'review' | 'item' | 'new' | 'upload'
+export type PageName = 'console' | 'list' | 'review' | 'due' | 'words' | 'item' | 'new' | 'upload'
 
 export interface Shell {
   page: PageName
@@ -24,6 +24,8 @@ const LINKS: readonly [href: string, word: WordKey, pages: readonly PageName[]][
   ['console', 'nav.console', ['console']],
   ['knowledge', 'nav.knowledge', ['list', 'item', 'new']],
   ['knowledge/review', 'nav.review', ['review']],
+  ['knowledge/due', 'nav.due', ['due']],
+  ['knowledge/words', 'nav.words', ['words']],
   ['knowledge/upload', 'nav.upload', ['upload']],
   ['docs', 'nav.docs', []],
 ]

@@ -1,23 +1,30 @@
 import { createApi } from './client/api.ts'
+import { createAskTriage } from './client/ask-triage.ts'
 import { startConsole } from './client/console.ts'
 import { startClocks } from './client/countdown.ts'
 import { createDecisionView } from './client/decision-view.ts'
 import { createDiff } from './client/diff.ts'
 import { createDiffView } from './client/diff-view.ts'
 import { createDom } from './client/dom.ts'
+import { createDots } from './client/dots.ts'
+import { startDue } from './client/due-list.ts'
 import { early } from './client/early.ts'
+import { createEngineView } from './client/engine-view.ts'
 import { createEventReader } from './client/event-reader.ts'
 import { createEvidence } from './client/evidence.ts'
 import { createFeedback } from './client/feedback.ts'
 import { createFindings } from './client/findings.ts'
 import { startImport } from './client/import-run.ts'
 import { createItemForm } from './client/item-form.ts'
+import { createItemMerge } from './client/item-merge.ts'
 import { startMoves } from './client/item-moves.ts'
 import { startItem } from './client/item-page.ts'
 import { startPast } from './client/item-past.ts'
+import { createItemUsage } from './client/item-usage.ts'
 import { startItems } from './client/items-list.ts'
 import { createNotice } from './client/notice.ts'
 import { createReadItem } from './client/read-item.ts'
+import { createRefinedView } from './client/refined-view.ts'
 import { startReplyCheck } from './client/reply-check.ts'
 import { createScriptsView } from './client/scripts-view.ts'
 import { createSignIn } from './client/sign-in.ts'
@@ -26,6 +33,7 @@ import { start } from './client/start.ts'
 import { startSwitches } from './client/switches.ts'
 import type { PageData } from './client/tools.ts'
 import { startUpload } from './client/upload.ts'
+import { startWords } from './client/words-page.ts'
 import { FIELDS } from './fields.ts'
 import { WORDS } from './words.ts'
 
@@ -43,12 +51,20 @@ const PARTS = {
   createSimilarView,
   createFeedback,
   startReplyCheck,
+  createAskTriage,
+  createEngineView,
+  createRefinedView,
   startConsole,
   startItems,
+  startDue,
+  createDots,
+  startWords,
   createItemForm,
   createDiff,
   createDiffView,
   startMoves,
+  createItemUsage,
+  createItemMerge,
   startPast,
   startItem,
   createFindings,

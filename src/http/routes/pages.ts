@@ -3,9 +3,11 @@ import { sha256Base64 } from '../../quality/report/sha256.ts'
 import type { HttpDeps } from '../deps.ts'
 import { DOCS_CSP } from '../middleware/security-headers.ts'
 import { Console } from '../pages/console.tsx'
+import { KnowledgeDue } from '../pages/knowledge-due.tsx'
 import { KnowledgeItemPage } from '../pages/knowledge-item.tsx'
 import { KnowledgeList } from '../pages/knowledge-list.tsx'
 import { KnowledgeUpload } from '../pages/knowledge-upload.tsx'
+import { KnowledgeWords } from '../pages/knowledge-words.tsx'
 import { renderPage, type Shell } from '../pages/layout.tsx'
 import { earlyScript, pageScript } from '../pages/script.ts'
 import { pagesStyle } from '../pages/style.ts'
@@ -21,7 +23,7 @@ const CACHED = 'public, max-age=31536000, immutable'
 type Made = Omit<Shell, 'guarded' | 'version'>
 
 /** The pages for people: shells without data, for anybody to load; what they show they ask of the API, with its roles. */
-export function pageRoutes({ auth }: Pick<HttpDeps, 'auth'>): RouteDef[] {
+export function pageRoutes({ auth, samples }: Pick<HttpDeps, 'auth' | 'samples'>): RouteDef[] {
   const [style, script, early] = [pagesStyle(), pageScript(), earlyScript()]
   const version = sha256Base64(style + script + early)
     .replace(/\W/g, '')
@@ -67,11 +69,13 @@ export function pageRoutes({ auth }: Pick<HttpDeps, 'auth'>): RouteDef[] {
     page('/console', () => ({ page: 'console', title: 'console.title', root: '', children: Console() })),
     page('/knowledge', () => list(false, '')),
     page('/knowledge/review', () => list(true, '../')),
+    page('/knowledge/due', () => ({ page: 'due', title: 'due.title', root: '../', children: KnowledgeDue() })),
+    page('/knowledge/words', () => ({ page: 'words', title: 'words.title', root: '../', children: KnowledgeWords() })),
     page('/knowledge/upload', () => ({
       page: 'upload',
       title: 'upload.title',
       root: '../',
-      children: KnowledgeUpload(),
+      children: KnowledgeUpload({ root: '../', samples: samples !== undefined }),
     })),
     page('/knowledge/new', () => item(true, '../')),
     page('/knowledge/{kind}/{id}', (param) => {

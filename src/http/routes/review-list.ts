@@ -14,6 +14,7 @@ const MAY_READ: readonly KeyRole[] = ['knowledge', 'admin']
 
 const querySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(50).default(20).describe('条数 · how many, 1 to 50'),
+  reason: z.enum(REVIEW_REASONS).optional().describe('只列有此理由的 · only those with this reason'),
   cursor: z
     .string()
     .regex(/^\d\.(case|script)\.[a-z0-9-]{3,81}$/, '请用上一页的 next / use the next of the page before')
@@ -76,8 +77,8 @@ export function reviewListRoutes({ reviewList }: Pick<HttpDeps, 'reviewList'>): 
         codes: WITH_QUERY,
       },
       async handle(c) {
-        const { cursor, limit } = readQuery(querySchema, c.req.url)
-        const found = await reviewList.list({ after: afterOf(cursor), limit: limit + 1 }, workerOf(c))
+        const { cursor, limit, reason } = readQuery(querySchema, c.req.url)
+        const found = await reviewList.list({ after: afterOf(cursor), limit: limit + 1, reason }, workerOf(c))
         const page = found.slice(0, limit)
         const last = found.length > limit ? page.at(-1)! : null
         c.set('facts', { hits: page.length })

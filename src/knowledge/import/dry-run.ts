@@ -1,9 +1,10 @@
 import type { Policy } from '../../domain/policy/parse.ts'
 import type { ImportStore } from '../../ports/import-store.ts'
 import type { Worker } from '../desk.ts'
-import { judgeAll, namesOf, type Outcome, settle } from './judge.ts'
+import { judgeAll, namesOf, type Outcome, STILL_RETIRED, settle } from './judge.ts'
 import type { NearFinder } from './near.ts'
 import type { ItemFinding, ReadItem, ReadUpload } from './types.ts'
+import { type ScriptCheck, unsayable } from './unsayable.ts'
 
 /** What an import would do; nothing is kept. */
 export interface DryRun {
@@ -25,11 +26,18 @@ export interface DryRun {
   }
 }
 
+export interface DryRunParts {
+  imports: Pick<ImportStore<unknown, unknown>, 'held'>
+  near: NearFinder
+  policy: Policy
+  checkScript?: ScriptCheck
+}
+
 /** What an import would make of this upload, and which of its items are nearly there already. */
 export async function dryRun(
   upload: ReadUpload,
   worker: Worker,
-  { imports, near, policy }: { imports: Pick<ImportStore<unknown, unknown>, 'held'>; near: NearFinder; policy: Policy },
+  { imports, near, policy, checkScript }: DryRunParts,
 ): Promise<DryRun> {
   const judged = judgeAll(upload.items, policy, worker)
   const held = await imports.held(namesOf(judged))
@@ -41,7 +49,12 @@ export async function dryRun(
   const items = judged.map(({ read, body }, i) => ({
     ...read,
     item: body ?? read.item,
-    findings: [...became[i]!.findings, ...said(became[i]!), ...(likes.findings.get(i) ?? [])],
+    findings: [
+      ...became[i]!.findings,
+      ...said(became[i]!),
+      ...unsayable(became[i]!.write, checkScript),
+      ...(likes.findings.get(i) ?? []),
+    ],
   }))
   const having = (severity: ItemFinding['severity']) =>
     items.filter((item) => item.findings.some((f) => f.severity === severity)).length
@@ -73,10 +86,10 @@ const note = (rule: string, zh: string, en: string): ItemFinding => ({
 })
 
 /** What is said of an item that is there already. */
-function said({ outcome, version }: Outcome): ItemFinding[] {
+function said({ outcome, version, findings }: Outcome): ItemFinding[] {
   if (outcome === 'updated')
     return [note('update', `将成为第 ${version} 版草稿`, `it becomes version ${version}, a draft`)]
-  if (outcome === 'unchanged')
+  if (outcome === 'unchanged' && !findings.includes(STILL_RETIRED))
     return [note('unchanged', '内容没有变化,不会导入', 'nothing has changed; it is not imported')]
   return []
 }

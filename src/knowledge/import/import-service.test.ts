@@ -5,15 +5,18 @@ import { createImportStore } from '../../db/stores/import-store.ts'
 import { createItemStore } from '../../db/stores/item-store.ts'
 import { createKnowledgeStore } from '../../db/stores/knowledge-store.ts'
 import type { CaseWriteUp } from '../../domain/knowledge.ts'
-import { readPolicy, readUploadWords } from '../../node/policy-files.ts'
+import { readKnowledgeRules, readPolicy, readReplyRules, readUploadWords } from '../../node/policy-files.ts'
 import type { EmbedderState } from '../../ports/embedder.ts'
 import type { ImportProgress, ImportStore } from '../../ports/import-store.ts'
 import { createIds } from '../../wiring/ids.ts'
 import type { Worker } from '../desk.ts'
+import { createLibraryCheck } from '../library-check.ts'
+import { createReplyChecker } from '../replies/check-reply.ts'
 import { createImportService, type ImportHead } from './import-service.ts'
 import { createNearFinder } from './near.ts'
 import { readUpload } from './read-upload.ts'
 import type { ImportResult } from './types.ts'
+import type { ScriptCheck } from './unsayable.ts'
 
 const [policy, words] = await Promise.all([readPolicy([]), readUploadWords()])
 const MANAGER: Worker = { actor: 'key_m', audience: 'management', keyed: true }
@@ -37,7 +40,9 @@ const embedder: EmbedderState = {
 let database: TestDatabase
 const logs: unknown[] = []
 /** A service of its own, as a process of its own would have. */
-function service(over: { store?: Partial<ImportStore<ImportHead, ImportResult>>; alone?: boolean } = {}) {
+function service(
+  over: { store?: Partial<ImportStore<ImportHead, ImportResult>>; alone?: boolean; checkScript?: ScriptCheck } = {},
+) {
   const imports = { ...createImportStore<ImportHead, ImportResult>(database.db), ...over.store }
   const store = createKnowledgeStore(database.db)
   const clock = { now: () => (now += 1000) }
@@ -51,6 +56,7 @@ function service(over: { store?: Partial<ImportStore<ImportHead, ImportResult>>;
     clock,
     logger,
     alone: over.alone ?? true,
+    checkScript: over.checkScript,
   })
 }
 const file = (items: unknown[], name = '案例.jsonl') => ({
@@ -273,6 +279,57 @@ describe('a dry run', () => {
     expect(
       await near([twin, { title: '面条里有头发', summary: '点的面条里吃出头发' }, { ...twin, lessons: '核对' }]),
     ).toEqual([[], [], [['case-new-0', 1]]])
+  })
+
+  it('warns of a script that promises beyond powers, and an import submits only those that do not', async () => {
+    const [rules, replyRules] = await Promise.all([readKnowledgeRules(), readReplyRules()])
+    const check = createLibraryCheck({ policy, rules, checkReply: createReplyChecker({ rules: replyRules, policy }) })
+    const imports = service({ checkScript: (script) => check([script]) })
+    const scripts = [
+      aScript({
+        id: 'script-rash',
+        scene: '赔偿·一万',
+        text: '我保证三天内赔您一万元。',
+        slots: [],
+        maxPromiseYuan: 50000,
+      }),
+      aScript({ id: 'script-calm', scene: '致歉·核实', text: '很抱歉,我们先核实情况,今天给您回电。', slots: [] }),
+    ]
+    const dry = await imports.dryRun(await imports.read([file(scripts)]), MANAGER)
+    expect(dry.summary).toMatchObject({ ready: 2, withErrors: 0, withWarnings: 1 })
+    const warned = dry.items[0]!.findings.filter((f) => f.severity === 'warning').map((f) => [f.rule, f.field])
+    expect(warned).toContainEqual(['limit-over-powers', 'maxPromiseYuan'])
+    expect(warned).toContainEqual(['sum-over-powers', 'text'])
+    expect(dry.items[1]!.findings).toEqual([])
+    const { results } = await importAll(imports, scripts, MANAGER, { submit: true, why: null })
+    expect(results.map((r) => r.outcome)).toEqual(['created', 'created'])
+    expect(results[0]!.findings.map((f) => f.rule)).toContain('limit-over-powers')
+    expect(await find('script-rash', 'script')).toMatchObject({ status: 'draft' })
+    expect(await find('script-calm', 'script')).toMatchObject({ status: 'in_review' })
+  })
+
+  it('says that a retired item stays retired where nothing has changed, in the import’s results too', async () => {
+    const imports = service()
+    const retired = aCase({ id: 'case-gone', title: '停用的流程', summary: '按旧流程退换' })
+    await importAll(imports, [retired])
+    await createItemStore(database.db).change('case', 'case-gone', { step: 'evt_gone', audit: 'evt_gone_a' }, () => ({
+      actor: 'key_m',
+      at: now,
+      action: 'retire',
+      why: '流程已改',
+      status: 'retired',
+      body: null,
+      show: 'nothing',
+    }))
+    const dry = await imports.dryRun(await imports.read([file([retired])]), MANAGER)
+    expect(dry.items[0]!.findings).toMatchObject([{ severity: 'warning', rule: 'retired' }])
+    expect(dry.items[0]!.findings[0]!.problem.zh).toContain('仍是下架')
+    expect((await importAll(imports, [retired])).results).toMatchObject([
+      { outcome: 'unchanged', findings: [{ rule: 'retired' }] },
+    ])
+    expect(await find('case-gone')).toMatchObject({ status: 'retired' })
+    const changed = await imports.dryRun(await imports.read([file([{ ...retired, lessons: '按新流程' }])]), MANAGER)
+    expect(changed.items[0]!.findings.map((f) => f.rule)).toEqual(['update'])
   })
 
   it('tells a worker nothing of near ones above their eyes', async () => {

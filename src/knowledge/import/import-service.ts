@@ -11,6 +11,7 @@ import { readFiles, readSent, type SentItem, type Upload, type UploadFile } from
 import { type Judged, judgeAll, nameIn, namesOf, settle } from './judge.ts'
 import type { NearFinder } from './near.ts'
 import type { ImportResult, ItemFinding, ReadUpload } from './types.ts'
+import { type ScriptCheck, unsayable } from './unsayable.ts'
 
 /** Items of one chunk: one transaction. */
 const CHUNK = 100
@@ -64,6 +65,7 @@ export interface ImportParts {
   imports: ImportStore<ImportHead, ImportResult>
   readUpload(file: UploadFile): ReadUpload | Promise<ReadUpload>
   near: NearFinder
+  checkScript?: ScriptCheck
   policy: Policy
   ids: Ids
   clock: Clock
@@ -120,17 +122,18 @@ export function createImportService(parts: ImportParts): ImportService {
         const chunk = rest.splice(0, CHUNK)
         const by = { actor: worker.actor, at: clock.now(), why: options.why }
         const goesOn = await imports.chunk(id, by, namesOf(chunk), (held) => {
-          const settled = chunk.map((judged) => ({
-            judged,
-            name: nameIn(judged),
-            became: settle(judged, held, worker),
-          }))
+          const settled = chunk.map((judged) => {
+            const became = settle(judged, held, worker)
+            return { judged, name: nameIn(judged), became, bad: unsayable(became.write, parts.checkScript) }
+          })
           return {
-            writes: settled.flatMap(({ name, became: { write } }) =>
-              name && write ? [{ ...name, body: write, submit: options.submit, ids: newIds() }] : [],
+            writes: settled.flatMap(({ name, became: { write }, bad }) =>
+              name && write
+                ? [{ ...name, body: write, submit: options.submit && bad.length === 0, ids: newIds() }]
+                : [],
             ),
-            results: settled.map(({ judged, became: { outcome, version, findings } }) =>
-              resultOf(judged, outcome, version, findings),
+            results: settled.map(({ judged, became: { outcome, version, findings }, bad }) =>
+              resultOf(judged, outcome, version, [...findings, ...bad]),
             ),
           }
         })

@@ -146,6 +146,21 @@ export const namesOf = (judged: readonly Judged[]): ItemName[] =>
     return name ? [name] : []
   })
 
+/** A warning, so that it stands in the import's results too: who imports a retired item wants it back. */
+export const STILL_RETIRED: ItemFinding = {
+  severity: 'warning',
+  field: null,
+  rule: 'retired',
+  problem: {
+    zh: '这一条已下架,内容没有变化:仍是下架,检索不到',
+    en: 'this item is retired and nothing has changed: it stays retired and is not found',
+  },
+  advice: {
+    zh: '要重新上架,请打开它,直接保存成草稿再送审',
+    en: 'to bring it back, open it, save it as a draft and submit it',
+  },
+}
+
 export type Outcome = Pick<ImportResult, 'outcome' | 'version' | 'findings'> & { write: Body | null }
 
 /** What becomes of an item, given which items are there (by `nameOf`). */
@@ -164,6 +179,8 @@ export function settle(judged: Judged, there: ReadonlyMap<string, KnowledgeItem>
     )
     return { outcome: 'refused', version: null, findings: [...findings, taken], write: null }
   }
+  if (held?.status === 'retired' && sameBody(held.body, body))
+    return { outcome: 'unchanged', version: held.version, findings: [...findings, STILL_RETIRED], write: null }
   if (first) return { outcome: 'unchanged', version: held?.version ?? null, findings, write: null }
   if (!held) return { outcome: 'created', version: 1, findings, write: body }
   if (sameBody(held.body, body)) return { outcome: 'unchanged', version: held.version, findings, write: null }

@@ -261,6 +261,32 @@ describe('a table with a case in each row', () => {
     ])
   })
 
+  it('says of a table with too few columns that it knows which it does know', () => {
+    const { items, files } = read('a.csv', utf8('标题,等级,甲\n漏水,2,x'))
+    expect(items).toEqual([])
+    expect(files[0]!.findings).toMatchObject([
+      {
+        severity: 'error',
+        rule: 'few-columns',
+        problem: {
+          zh: '只认得 2 列(标题、等级),至少要 3 列;不认识:甲',
+          en: 'only 2 of its columns are known (标题, 等级), and 3 are needed; not known: 甲',
+        },
+      },
+    ])
+  })
+
+  it('masks what a column of telephones holds as a telephone and no name, wherever else it stands', () => {
+    const rows =
+      '标题,类型,投诉内容,客户姓名,联系电话,证件号\n漏水,PQ-01,陈小五(6234-5678、13812345678)证件 440101199001011 要求换机,陈小五,6234-5678,440101199001011'
+    const { items } = read('a.csv', utf8(`${rows}\n退款,TD-06,回拨 139****5678 无人接,,139****5678,`))
+    expect(items.map((i) => (i.item as { summary: string }).summary)).toEqual([
+      '〔姓名1〕(〔电话1〕、〔电话2〕)证件 〔卡号1〕 要求换机',
+      '回拨 〔电话1〕 无人接',
+    ])
+    expect(items[1]!.findings.find((f) => f.rule === 'personal-data')?.problem.zh).toContain('(电话)')
+  })
+
   it('names the row that it repeats', () => {
     const lines = CHINESE.split('\n')
     const { items } = read('a.csv', utf8([lines[0], lines[1], lines[1]].join('\n')))

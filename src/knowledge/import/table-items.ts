@@ -12,6 +12,8 @@ import type { ItemFinding } from './types.ts'
 /** A sheet has so many columns at the most, and a form so many rows. */
 const MOST_COLUMNS = 500
 const MOST_OF_A_FORM = 200
+/** Fewer columns than these are no table of items: prose may have a comma too. */
+const LEAST_COLUMNS = 3
 
 /** The items of a table: one a row by the names of its columns, or one in all where it is a form. */
 export function tableItems(
@@ -31,7 +33,10 @@ export function tableItems(
         : 'case'
   const kindColumn = columns.findIndex((c) => readers.isKindField(c))
   const fields = { case: placesOf('case'), script: placesOf('script') }
-  if (new Set(fields[kind].filter(Boolean)).size < 3) return formItem(table, kind, file, readers)
+  if (new Set(fields[kind].filter(Boolean)).size < LEAST_COLUMNS) {
+    const known = columns.filter((_, i) => fields[kind][i])
+    return formItem(table, kind, file, readers) ?? (known.length > 0 ? fewColumns(columns, known) : noColumns(columns))
+  }
   const people = columns.map((c) => readers.isPersonal(c))
   const findings = notesOf(columns, fields[kind], people, kindColumn, readers)
   const items = table.rows.map(({ row, cells }): RawItem => {
@@ -103,18 +108,45 @@ function notesOf(
   return out
 }
 
-function formItem(table: Pick<Table, 'columns' | 'rows'>, kind: Kind, file: string, readers: Readers): FileItems {
-  if (table.rows.length > MOST_OF_A_FORM) return noColumns(table.columns)
+function formItem(
+  table: Pick<Table, 'columns' | 'rows'>,
+  kind: Kind,
+  file: string,
+  readers: Readers,
+): FileItems | null {
+  if (table.rows.length > MOST_OF_A_FORM) return null
   const rows = [table.columns, ...table.rows.map((r) => table.columns.map((_, i) => plainCell(r.cells.get(i) ?? '')))]
   const votes = kindOfNames(
     rows.map((row) => row[0] ?? ''),
     readers,
   )
   const own: Kind = votes.script > votes.case ? 'script' : votes.case > votes.script ? 'case' : kind
-  if (!isForm(rows, readers.fields[own])) return noColumns(table.columns)
+  if (!isForm(rows, readers.fields[own])) return null
   const raw = rawItem(own, file, null)
   const unknown = readForm(rows, raw, readers, (text) => raw.steps.push(...(stepsOf(text, readers) ?? [])))
   return { items: [raw], findings: unknown.length > 0 ? notesOf(unknown, [], [], -1, readers) : [] }
+}
+
+/** Some are known, but too few: those that are not are what has to be named otherwise. */
+function fewColumns(columns: readonly string[], known: readonly string[]): FileItems {
+  const others = columns.filter((c) => c !== '' && !known.includes(c))
+  return {
+    items: [],
+    findings: [
+      anError(
+        'few-columns',
+        null,
+        {
+          zh: `只认得 ${known.length} 列(${cutList(known, '、')}),至少要 ${LEAST_COLUMNS} 列${others.length > 0 ? `;不认识:${cutList(others, '、')}` : ''}`,
+          en: `only ${known.length} of its columns are known (${cutList(known, ', ')}), and ${LEAST_COLUMNS} are needed${others.length > 0 ? `; not known: ${cutList(others, ', ')}` : ''}`,
+        },
+        {
+          zh: '补上其余各列,列名见样例与说明',
+          en: 'add the other columns; the samples and the guide have their names',
+        },
+      ),
+    ],
+  }
 }
 
 function noColumns(columns: readonly string[]): FileItems {

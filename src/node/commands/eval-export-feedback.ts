@@ -78,7 +78,7 @@ async function* settledItems(store: FeedbackStore, settledSince: number) {
 }
 
 /** The beginning of a day in the policy's zone, or the instant of a date and time. */
-function instantOf(text: string, timezone: string): number {
+export function instantOf(text: string, timezone: string): number {
   try {
     if (/^\d{4}-\d\d-\d\d$/.test(text)) return dayStart(text, timezone)
     return z.iso.datetime({ offset: true }).transform(Date.parse).parse(text)

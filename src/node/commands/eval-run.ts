@@ -92,6 +92,10 @@ export async function evalCommand(
   process.on('SIGTERM', onSignal)
   try {
     const engine = await openEngine(config, policy, engineName)
+    if (engineName === 'local' && config.llm)
+      say(
+        '引擎 local,不问大模型;要问请用 --engine auto 或 llm · engine local, no language model is asked; --engine auto or llm would',
+      )
     if (engine.degraded) say(pc.yellow(`降级运行 degraded: ${engine.degraded}`))
     const started = performance.now()
     const run = await runSet({

@@ -56,15 +56,25 @@ export function addEvalCommands(program: Command, act: Act): void {
     )
 
   run
+    .command('injection')
+    .description('注入攻击集对整个服务 · the suite of injection attacks against the whole service')
+    .option('--every <n>', '每 n 条取一条 · every n-th attack alone')
+    .option('--json', '输出 JSON · print JSON')
+    .action(act(async (_, command: Command) => (await import('./eval-injection.ts')).injectionCommand(command.opts())))
+  run
     .command('compare')
-    .description('比较两次运行 · compare two runs')
-    .argument('<base>', 'run.jsonl、基线路径或基线名 · a run.jsonl, or a baseline by path or name')
-    .argument('<other>', '同上 · likewise')
+    .description('比较两次运行,或影子与答复 · compare two runs, or shadows with the answers given')
+    .argument('[base]', 'run.jsonl、基线路径或基线名 · a run.jsonl, or a baseline by path or name')
+    .argument('[other]', '同上 · likewise')
+    .option('--shadow', '比较影子判断与当时的答复 · compare what shadows said with the answers given')
+    .option('--since <date>', '--shadow:只要此日之后的 · only those since, such as 2026-11-01')
+    .option('--model <model>', '--shadow:只要这个大模型的 · only those of this language model')
+    .option('--json', '--shadow:输出 JSON · print JSON')
     .option('--out <folder>', '另写报告到此目录 · write the reports here too')
     .option('--lang <lang>', 'zh 或 en · zh or en', 'zh')
     .action(
-      act(async (base: string, other: string, options) =>
-        (await import('./eval-compare.ts')).compareCommand(base, other, options),
+      act(async (base: string | undefined, other: string | undefined, options) =>
+        (await import('./eval-compare.ts')).compareCommand(process.env, base, other, options),
       ),
     )
   run

@@ -2,10 +2,12 @@ import type { Comparison } from '../comparison-data.ts'
 import type { Name } from '../names.ts'
 import type { Report } from '../report-data.ts'
 import type { Run } from '../run.ts'
+import type { ShadowReport } from '../shadow.ts'
 import type { Verdict } from '../verdict-data.ts'
 import { comparisonLines, verdictLines } from './terminal/comparison-lines.ts'
 import { createPaint } from './terminal/layout.ts'
 import { errorLines, type Ink, levelLines, measureLines, operationLines, partLines } from './terminal/run-lines.ts'
+import { shadowLines } from './terminal/shadow-lines.ts'
 import { printable } from './terminal/width.ts'
 
 export interface TerminalOptions {
@@ -42,6 +44,12 @@ export function renderTerminal(report: Report, options: TerminalOptions): string
     options.verdict ? verdictLines(options.verdict, ink) : [],
   ])
 }
+
+/** What shadows said beside the answers, one after the other. */
+export const renderTerminalShadows = (
+  { groups }: ShadowReport,
+  options: Pick<TerminalOptions, 'lang' | 'colour'>,
+): string => join(groups.map((group) => shadowLines(group, createInk(options))))
 
 /** A comparison by itself. */
 export const renderTerminalComparison = (

@@ -36,7 +36,7 @@ export interface Api {
   /** Asks the service, by an address relative to its root. Throws a Failure. */
   ask<T>(path: string, asking?: Asking): Promise<Answer<T>>
   /** Follows a stream of events until it ends. Throws a Failure. */
-  follow(path: string, hear: (event: string, data: unknown) => void): Promise<void>
+  follow(path: string, hear: (event: string, data: unknown) => void, asking?: Asking): Promise<void>
 }
 
 /** Requests with the key where there is one. A 401 asks for a key once and tries again. */
@@ -83,8 +83,8 @@ export function createApi(
         throw failure(response.status, null)
       }
     },
-    async follow(path, hear) {
-      const response = await send(path, { headers: { accept: 'text/event-stream' } })
+    async follow(path, hear, asking = {}) {
+      const response = await send(path, { ...asking, headers: { ...asking.headers, accept: 'text/event-stream' } })
       const stream = response.body!.getReader()
       const decoder = new TextDecoder()
       const read = reader()

@@ -73,13 +73,6 @@ export function createDecisionView(dom: Dom): DecisionView {
           node('b', {}, say(d.review.required ? 'console.review' : 'console.review.not')),
           list(d.review.reasons.map((reason) => dom.sentence(reason.replace(/^[a-z0-9-]+ (?=\p{Script=Han})/u, '')))),
         ),
-        d.engine.degraded &&
-          node(
-            'div',
-            { class: 'review' },
-            node('b', {}, say('console.degraded')),
-            list(d.engine.reasons.map(dom.sentence)),
-          ),
       )
     },
 

@@ -1,6 +1,7 @@
 import type { Kind } from '../../../domain/knowledge.ts'
 import type { PageParts } from '../script.ts'
 import type { Asking, Failure } from './api.ts'
+import type { PageMove } from './item-moves.ts'
 import type { ItemHistory } from './item-past.ts'
 import type { ShownItem } from './items-list.ts'
 import type { Tools } from './tools.ts'
@@ -54,6 +55,19 @@ export function startItem(tools: Tools, parts: PageParts): void {
           ),
       )
 
+  const step = (move: PageMove | 'merge', json: object): void => {
+    if (dirty()) {
+      notice.clear(failure)
+      said.replaceChildren(...say('move.unsaved'))
+      byId('save').focus()
+    } else
+      void change(`${path}/${move}`, { method: 'POST', json }, () => said.replaceChildren(...say(`move.done.${move}`)))
+  }
+  const usage = fresh ? null : parts.createItemUsage(tools)
+  const merge = fresh
+    ? null
+    : parts.createItemMerge(tools, fields, parts.createDiff(), (into, reason) => step('merge', { into, why: reason }))
+
   const draw = async (held: ShownItem, tag: string | null): Promise<void> => {
     item = held
     etag = tag
@@ -88,16 +102,9 @@ export function startItem(tools: Tools, parts: PageParts): void {
         : []),
     )
     byId('steps').hidden = held.status === 'retired'
-    parts.startMoves(dom, byId('moves'), held, (move, reason) => {
-      if (dirty()) {
-        notice.clear(failure)
-        said.replaceChildren(...say('move.unsaved'))
-        byId('save').focus()
-      } else
-        void change(`${path}/${move}`, { method: 'POST', json: { why: reason } }, () =>
-          said.replaceChildren(...say(`move.done.${move}`)),
-        )
-    })
+    parts.startMoves(dom, byId('moves'), held, (move, reason) => step(move, { why: reason }))
+    merge?.(byId('merge'), held)
+    void usage?.(path, held.publishedVersion !== null)
     settle(held.item as never)
     edit.hidden = false
     const { body } = await api.ask<ItemHistory>(`${path}/history`)
@@ -221,10 +228,15 @@ export function startItem(tools: Tools, parts: PageParts): void {
 
   if (fresh) {
     byId('item-title').replaceChildren(...say(`item.new.${kind}`))
+    // What the page before knows of it already, such as a word without a script.
+    const known = new URLSearchParams(location.hash.slice(1))
+    const codes = (known.get('codes') ?? '').split(',').filter((code) => /^[A-Z]{2}-\d{2}$/.test(code))
     settle({
       lang: 'zh',
       audience: 'supervisor',
-      ...(kind === 'script' ? { emotionMin: 1, emotionMax: 5, maxPromiseYuan: 0 } : {}),
+      ...(kind === 'script'
+        ? { emotionMin: 1, emotionMax: 5, maxPromiseYuan: 0, scene: (known.get('scene') ?? '').slice(0, 80), codes }
+        : {}),
     })
     edit.hidden = false
   } else void load()

@@ -142,7 +142,11 @@ export function startUpload(tools: Tools, parts: PageParts): void {
     start.disabled = true
     notice.clear(failure)
     try {
-      await run(whole ? { form: formOf() } : { json: itemsOf(some) })
+      const why = byId<HTMLInputElement>('import-why').value.trim()
+      const form = formOf()
+      if (why !== '') form.append('why', why)
+      await run(whole ? { form } : { json: { ...itemsOf(some), ...(why === '' ? {} : { why }) } })
+      byId<HTMLInputElement>('import-why').value = ''
       byId('read').hidden = true
     } catch (error) {
       notice.show(failure, error)

@@ -107,7 +107,7 @@ dialog::backdrop { background: rgb(0 0 0 / .5); }
 @media (max-width: 700px) {
   header.site, main { padding-left: 14px; padding-right: 14px; }
   header.site nav { order: 3; flex-basis: 100%; overflow: visible; }
-  header.site nav a { padding: 6px 9px; }
+  header.site nav a { padding: 6px 7px; }
   .tools { margin-left: auto !important; }
   .card { padding: 14px; }
   .grid { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 12px; }

@@ -48,6 +48,12 @@ mark.many { text-decoration: underline; text-decoration-thickness: 2px; text-und
 .finding.warn, .finding.warning { color: inherit; }
 .finding .tag { color: var(--muted); } .finding.block .tag, .finding.error .tag { color: var(--bad); } .finding.warn .tag, .finding.warning .tag { color: var(--warn); }
 .better { background: var(--good-soft); border-radius: 6px; padding: 6px 10px; }
+.refined { border-left: 4px solid var(--warn); padding: 4px 0 4px 12px; margin: 0 0 12px; }
+.refined.muted { border-left-color: var(--line); }
+.refined p { margin: 0 0 4px; }
+.refined .was { color: var(--muted); text-decoration: line-through; }
+.engine { margin: 0 0 16px; font-size: 13px; }
+.engine p { margin: 0; }
 #reply-part h2 { margin-bottom: 6px; }
 .choices { margin-top: 10px; }
 .choice { display: block; width: 100%; text-align: left; margin: 0 0 6px; }

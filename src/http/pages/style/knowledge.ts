@@ -28,6 +28,29 @@ fieldset legend { padding: 0 6px; }
 .diff dd { white-space: pre-wrap; line-height: 1.8; }
 del { background: var(--bad-soft); color: var(--bad); text-decoration: line-through; }
 ins { background: var(--good-soft); color: var(--good); text-decoration: underline; text-underline-offset: 3px; }
+svg.dots { display: block; max-width: 100%; height: auto; }
+.dots .axis { stroke: var(--line); stroke-width: 2; }
+.dots .way { stroke: var(--accent); stroke-width: 2; }
+.dots .was { fill: var(--card); stroke: var(--accent); stroke-width: 2; }
+.dots .is { fill: var(--accent); }
+.words tbody th { font-weight: 600; white-space: nowrap; }
+.words tbody tr:last-child > * { border-bottom: 0; }
+#due-rows th[scope="row"] { width: 32%; }
+#due-rows th[scope="row"] a { font-weight: 600; }
+#due-rows p { margin: 0 0 2px; }
+.samples a { padding: 2px 0; }
+#merge { margin-top: 8px; }
+#merge > section { border-top: 1px solid var(--line); padding-top: 12px; }
+.asking { display: flex; gap: 8px; max-width: 560px; }
+.asking button { flex: none; }
+.merging { margin-top: 10px; }
+.merging table { table-layout: fixed; }
+.merging th[scope="row"] { width: 9em; }
+.merging thead th:first-child { width: 9em; }
+.merging .value { white-space: pre-wrap; }
+.merging .value, .merging td > div { min-width: 0; }
+.own { font-weight: 600; margin: 10px 0 0; }
+.star { min-width: 40px; padding: 4px 8px; font-size: 18px; line-height: 1.2; color: var(--warn); }
 .drop { border: 2px dashed var(--field); border-radius: 12px; background: var(--card); text-align: center; padding: 28px 20px; margin: 0 0 16px; }
 .drop.over { border-color: var(--accent); background: var(--soft); }
 .drop .big { font-size: 18px; font-weight: 600; }
@@ -38,6 +61,8 @@ ins { background: var(--good-soft); color: var(--good); text-decoration: underli
 progress { width: 100%; height: 14px; accent-color: var(--main); }
 @media (max-width: 1000px) { .fields { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 @media (max-width: 700px) {
+  #due-rows th[scope="row"], .merging th[scope="row"] { width: auto; }
+  .merging .cell-name { flex-basis: 7em; }
   .course li { grid-template-columns: minmax(0, 1fr) auto; }
   .course .step { padding: 0; grid-column: 1; }
   .course .remove { margin: 0; grid-column: 2; grid-row: 1; }

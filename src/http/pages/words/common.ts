@@ -5,6 +5,8 @@ export const COMMON = {
   'nav.console': ['工作台', 'Console'],
   'nav.knowledge': ['知识库', 'Knowledge'],
   'nav.review': ['待审', 'Review'],
+  'nav.due': ['复审', 'Monthly'],
+  'nav.words': ['用词', 'Words'],
   'nav.upload': ['导入', 'Upload'],
   'nav.docs': ['接口', 'API'],
   noscript: ['此页需要 JavaScript。', 'This page needs JavaScript.'],

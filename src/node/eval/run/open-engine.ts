@@ -5,10 +5,12 @@ import { type TriageRequest, triageRequestSchema } from '../../../domain/complai
 import type { Decision } from '../../../domain/decision.ts'
 import { suzhenError } from '../../../domain/errors.ts'
 import type { Policy } from '../../../domain/policy/parse.ts'
+import { createMetrics } from '../../../http/metrics.ts'
 import type { EvalCase } from '../../../quality/run.ts'
 import { createTriageService } from '../../../triage/triage-complaint.ts'
 import { createIds } from '../../../wiring/ids.ts'
 import { createPseudonyms } from '../../../wiring/pseudonyms.ts'
+import { openEngine as openBesideLocal } from '../../beside-local.ts'
 import { readHeads } from '../../heads-files.ts'
 import { openEmbedder } from '../../parts.ts'
 import { noKnowledge, noRecords } from './no-records.ts'
@@ -20,7 +22,7 @@ export type EngineName = (typeof ENGINES)[number]
 export interface Engine {
   name: EngineName
   policy: Policy
-  /** What the answers rest on: the heads' version, the embedding model. */
+  /** What the answers rest on: the heads' version, the embedding model, the language model and its prompts. */
   models: Record<string, string>
   /** Why answers will be degraded; null when they will not. */
   degraded: string | null
@@ -28,31 +30,49 @@ export interface Engine {
   close(): Promise<void>
 }
 
-/** Opens the very service that answers `POST /v1/triage`, on stores without records: a running service on the data folder is not disturbed. */
+/**
+ * Opens the very service that answers `POST /v1/triage`, on stores without records: a running service on the data folder
+ * is not disturbed. `auto` and `llm` ask the language model of the settings, as callers would have it asked; `local`
+ * never does. Throws for `llm` where the settings name none.
+ */
 export async function openEngine(config: Config, policy: Policy, name: EngineName): Promise<Engine> {
-  if (name === 'llm')
+  const llm = name === 'local' ? null : config.llm
+  if (name === 'llm' && !llm)
     throw suzhenError(
       'invalid_request',
-      '未配置大模型,--engine 请用 local 或 auto / no language model is configured; use --engine local or auto',
+      '未配置大模型(OPENAI_API_KEY),--engine 请用 local 或 auto / no language model is configured (OPENAI_API_KEY); use --engine local or auto',
     )
   const [embedder, heads] = await Promise.all([openEmbedder(config), readHeads()])
-  const triage = createTriageService({
-    policy,
-    assessor: createLocalAssessor({ policy, heads, embedder: () => embedder }),
-    triages: noRecords,
-    knowledge: noKnowledge,
-    pseudonyms: createPseudonyms(randomBytes(32).toString('hex')),
-    ids: createIds(),
-    clock: { now: () => Date.now() },
-  })
-  return {
-    name,
-    policy,
-    models: { heads: heads.version, ...(embedder.embedder ? { embedder: embedder.embedder.model } : {}) },
-    degraded: embedder.embedder ? embedder.notBuilt : embedder.reason,
-    ask: async (one) =>
-      (await triage.triage(requestOf(one, name), { actor: 'eval', audience: null, idempotency: null })).decision,
-    close: embedder.close,
+  try {
+    const local = createLocalAssessor({ policy, heads, embedder: () => embedder })
+    const engine = await openBesideLocal(llm, local, { policy, embedder, metrics: createMetrics() })
+    // A service asks its first question long after its start: here too every question has its examples.
+    await engine.ready
+    const triage = createTriageService({
+      policy,
+      assessor: engine.assessor,
+      triages: noRecords,
+      knowledge: noKnowledge,
+      pseudonyms: createPseudonyms(randomBytes(32).toString('hex')),
+      ids: createIds(),
+      clock: { now: () => Date.now() },
+    })
+    return {
+      name,
+      policy,
+      models: {
+        heads: heads.version,
+        ...(embedder.embedder ? { embedder: embedder.embedder.model } : {}),
+        ...(llm ? { llm: llm.model, ...engine.prompts } : {}),
+      },
+      degraded: embedder.embedder ? embedder.notBuilt : embedder.reason,
+      ask: async (one) =>
+        (await triage.triage(requestOf(one, name), { actor: 'eval', audience: null, idempotency: null })).decision,
+      close: embedder.close,
+    }
+  } catch (error) {
+    await embedder.close()
+    throw error
   }
 }
 
