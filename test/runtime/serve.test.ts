@@ -181,7 +181,8 @@ describe('the service in trouble', () => {
     } finally {
       await server.end('SIGTERM')
     }
-  })
+    // Two starts and a crash between: a busy machine takes more than a minute.
+  }, 240_000)
 
   it('without a model it starts, says it is degraded, judges, and searches by words', async () => {
     const bare = await mkdtemp(join(tmpdir(), 'suzhen-bare-'))
