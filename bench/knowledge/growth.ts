@@ -62,8 +62,16 @@ export async function growth(
         const one = texts[(all.length + part.length) % texts.length]!
         const other = texts[Math.floor(random() * texts.length)]!
         const id = `case-bench-${all.length + part.length}`
-        const summary = `${one.text}${other.text}`.slice(0, 400)
-        part.push({ ...like, id, title: one.text.slice(0, 20), summary, code: one.code, codes: [one.code] })
+        // By characters: half of a pair is no text.
+        const summary = [...`${one.text}${other.text}`].slice(0, 300).join('')
+        part.push({
+          ...like,
+          id,
+          title: [...one.text].slice(0, 20).join(''),
+          summary,
+          code: one.code,
+          codes: [one.code],
+        })
         vectors.push({ id, vector: near(one.vector, 0.45, gauss) })
       }
       await showItems(db, 'case', part)

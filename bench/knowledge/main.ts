@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLocalAssessor } from '../../src/assess/local/local-assessor.ts'
@@ -6,13 +6,14 @@ import { readConfig } from '../../src/config.ts'
 import { createKnowledgeStore } from '../../src/db/stores/knowledge-store.ts'
 import { createRarityStore } from '../../src/db/stores/rarity-store.ts'
 import { createVectorStore } from '../../src/db/stores/vector-store.ts'
-import type { CaseWriteUp } from '../../src/domain/knowledge.ts'
+import { type CaseWriteUp, caseSchema } from '../../src/domain/knowledge.ts'
 import { rarityOf, SAMPLE } from '../../src/knowledge/rarity.ts'
 import { LEAST_HELD } from '../../src/knowledge/score.ts'
 import { openEmbedded, openPostgres } from '../../src/node/database.ts'
 import { readHeads } from '../../src/node/heads-files.ts'
 import { readLabelled } from '../../src/node/labelled-files.ts'
 import { openEmbedder } from '../../src/node/parts.ts'
+import { packagePath } from '../../src/node/paths.ts'
 import { readPolicy } from '../../src/node/policy-files.ts'
 import { embedKnowledge, seedKnowledge } from '../../src/node/seed.ts'
 import { freshPgDatabase, hasRealPostgres } from '../../test/harness/databases.ts'
@@ -103,20 +104,31 @@ function print(name: string, points: readonly GrowthPoint[]): void {
     )
 }
 
-const like = await ranking()
-if (!process.argv.includes('--ranking')) {
-  const [texts, queries] = [await embedded('train', 2000), await embedded('dev', 200)]
+const firstCase = (): CaseWriteUp =>
+  caseSchema.parse(JSON.parse(readFileSync(packagePath('fixtures/cases.jsonl'), 'utf8').split('\n')[0]!))
+const only = (name: string) => process.argv.includes(`--${name}`)
+const most = Number(process.argv[process.argv.indexOf('--most') + 1]) || Number.POSITIVE_INFINITY
+// `--most 10000`: no larger base.
+const upTo = (sizes: number[]) => sizes.filter((n) => n <= most)
+// `--ranking`, `--embedded`, `--postgres`: that part alone.
+const all = !only('ranking') && !only('embedded') && !only('postgres')
+const like = all || only('ranking') ? await ranking() : firstCase()
+const [texts, queries] =
+  all || !only('ranking') ? [await embedded('train', 2000), await embedded('dev', 200)] : [[], []]
+if (all || only('embedded')) {
   const folder = mkdtempSync(join(tmpdir(), 'suzhen-bench-'))
   const small = await openEmbedded(folder)
   await small.migrate()
-  print('PGlite', await growth(small.db, [1000, 3000, 10_000], texts, queries, like))
+  print('PGlite', await growth(small.db, upTo([1000, 3000, 10_000]), texts, queries, like))
   await small.close()
   rmSync(folder, { recursive: true, force: true })
+}
+if (all || only('postgres')) {
   if (hasRealPostgres) {
     const fresh = await freshPgDatabase()
     const real = openPostgres(fresh.url)
     await real.migrate()
-    print('PostgreSQL', await growth(real.db, [1000, 10_000, 100_000], texts, queries, like))
+    print('PostgreSQL', await growth(real.db, upTo([1000, 10_000, 100_000]), texts, queries, like))
     await real.close()
     await fresh.drop()
   } else say('\nPostgreSQL: not measured; TEST_DATABASE_URL is not set')
