@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes'
 import { suzhenError } from '../domain/errors.ts'
+import { refuseManyNodes } from './count-nodes.ts'
 import { type Budget, tooMuch, unpack, type ZipEntry } from './zip-entries.ts'
 
 export interface XmlHandlers {
@@ -17,6 +18,7 @@ const local = (name: string): string => name.slice(name.indexOf(':') + 1)
 
 /** Reads one XML part as it is unpacked. No document type is let in: without one there are no entities to expand. */
 export function readXml(entry: ZipEntry, budget: Budget, handlers: XmlHandlers): void {
+  refuseManyNodes(entry, budget)
   const parser = new SaxesParser({ position: false, xmlns: false })
   const refuse = (zh: string, en: string): never => {
     throw suzhenError('invalid_request', `无法读取这个文件:${zh} / this file cannot be read: ${en}`)

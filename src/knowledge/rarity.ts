@@ -21,7 +21,7 @@ export const UNIFORM: Rarity = { of: () => 1, meanTokens: null, cases: () => 0, 
 /** Most cases that are counted: the rarity of a word is known well enough from them, and they are a megabyte. */
 export const SAMPLE = 2_000
 /** How long a count is kept before the cases are counted again. */
-const FRESH_MS = 10 * 60_000
+export const RARITY_FRESH_MS = 10 * 60_000
 
 /**
  * Inverse document frequency as BM25 has it (Robertson and Zaragoza 2009), always above 0: ln(1 + (N - n + 0.5) / (n + 0.5))
@@ -90,7 +90,7 @@ export function createRarity(store: RarityStore, clock: Clock): RarityNow {
 
   return async () => {
     if (!kept) await count()
-    else if (clock.now() - kept.at >= FRESH_MS) count().catch(() => {})
+    else if (clock.now() - kept.at >= RARITY_FRESH_MS) count().catch(() => {})
     return kept?.rarity ?? UNIFORM
   }
 }

@@ -91,10 +91,11 @@ function serviceWith({ share = 1, budgetMs = 5_000, shadowPrompts = [] as string
     clock,
     shadows,
   })
-  const ask = async (options: object = {}, more: { key?: string } = {}) => {
+  const ask = async (options: object = {}, more: { key?: string; mayAsk?: 'never' } = {}) => {
     const request = triageRequestSchema.parse({ text: TEXT, options })
     const idempotency = more.key ? { key: more.key, bodyHash: 'b' } : null
-    return (await triage.triage(request, { actor: 'key_a', audience: null, idempotency })).decision
+    const context = { actor: 'key_a', audience: null, idempotency, ...(more.mayAsk ? { mayAsk: more.mayAsk } : {}) }
+    return (await triage.triage(request, context)).decision
   }
   const pairOf = async (id: string) =>
     (await store.pairs({ since: null, model: null, after: null, limit: 1000 })).find((p) => p.triageId === id)
@@ -146,11 +147,12 @@ describe('a second engine in the shadow of the first', () => {
   })
 
   it.each([
-    ['nothing is kept', { store: false }],
-    ['the caller asked for the local engine', { engine: 'local' }],
-  ])('is not asked where %s', async (_, options) => {
+    ['nothing is kept', { store: false }, {}],
+    ['the caller asked for the local engine', { engine: 'local' }, {}],
+    ['the key may cost nothing', {}, { mayAsk: 'never' as const }],
+  ])('is not asked where %s', async (_, options, more) => {
     const { ask, shadows } = serviceWith()
-    await ask(options)
+    await ask(options, more)
     await shadows.idle()
     expect(upstream.seen).toEqual([])
   })

@@ -116,8 +116,8 @@ export function createTriageService(parts: TriageParts): TriageService {
         { actor: context.actor, eventId: ids.next('evt'), auditId: ids.next('evt'), claim },
       )
       if (!saved.saved) return replay(saved, claim?.bodyHash ?? '', request)
-      // Who asked for the local engine does not want the text to leave the house.
-      if (engine !== 'local') shadows?.offer({ subject, local: local ?? assessed })
+      // Who asked for the local engine does not want the text to leave the house; a key may be one that costs nothing.
+      if (engine !== 'local' && context.mayAsk !== 'never') shadows?.offer({ subject, local: local ?? assessed })
       return { decision, replayed: false }
     },
 

@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts'
 import { createRarityStore } from '../db/stores/rarity-store.ts'
 import { readUpload } from '../knowledge/import/read-upload.ts'
-import { type RarityNow, rarityOf, SAMPLE } from '../knowledge/rarity.ts'
+import { RARITY_FRESH_MS, type RarityNow, rarityOf, SAMPLE } from '../knowledge/rarity.ts'
 import type { Clock } from '../ports/clock.ts'
 import { createIds } from '../wiring/ids.ts'
 import { createServices } from '../wiring/services.ts'
@@ -9,9 +9,6 @@ import type { Ground } from './ground.ts'
 import { createHealth } from './health.ts'
 import { createLogger } from './logger.ts'
 import type { RequestParts } from './request-parts.ts'
-
-/** As long as elsewhere (knowledge/rarity.ts). */
-const RARITY_FRESH_MS = 10 * 60_000
 
 export const clock: Clock = { now: () => Date.now() }
 

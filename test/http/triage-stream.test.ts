@@ -7,6 +7,7 @@ import type { Asked, Assessor, AssessorResult } from '../../src/ports/assessor.t
 import { NOTHING_SPENT } from '../../src/ports/language-model.ts'
 import { createTriageService } from '../../src/triage/triage-complaint.ts'
 import { anAssessment, atLevel } from '../harness/assessments.ts'
+import { eventsOf } from '../harness/read-events.ts'
 import { memoryDatabase, type TestDatabase } from '../harness/stores.ts'
 import { fakeApp, keyFor, post, realPolicy } from './fakes.ts'
 
@@ -69,26 +70,6 @@ async function appWith(assessor: Assessor, more: Parameters<typeof fakeApp>[0] =
 }
 
 const events = { accept: 'text/event-stream' }
-
-/** Reads event by event. */
-function eventsOf(response: Response) {
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
-  let text = ''
-  return {
-    cancel: () => reader.cancel(),
-    async next(): Promise<{ event: string; data: Record<string, unknown> } | null> {
-      while (!text.includes('\n\n')) {
-        const { done, value } = await reader.read()
-        if (done) return null
-        text += value
-      }
-      const end = text.indexOf('\n\n')
-      const [, event, data] = /^event: (\w+)\ndata: (.*)$/s.exec(text.slice(0, end))!
-      text = text.slice(end + 2)
-      return { event: event!, data: JSON.parse(data!) }
-    },
-  }
-}
 
 describe('an answer in two phases', () => {
   it('gives the local decision before the language model has answered, then what differs, then done', async () => {

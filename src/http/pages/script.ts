@@ -23,6 +23,7 @@ import { startPast } from './client/item-past.ts'
 import { createItemUsage } from './client/item-usage.ts'
 import { startItems } from './client/items-list.ts'
 import { createNotice } from './client/notice.ts'
+import { startPaged } from './client/paged.ts'
 import { createReadItem } from './client/read-item.ts'
 import { createRefinedView } from './client/refined-view.ts'
 import { startReplyCheck } from './client/reply-check.ts'
@@ -55,6 +56,7 @@ const PARTS = {
   createEngineView,
   createRefinedView,
   startConsole,
+  startPaged,
   startItems,
   startDue,
   createDots,

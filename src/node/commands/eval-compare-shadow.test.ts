@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { capturePrinted } from '../../../test/harness/printed.ts'
 import { aRecord, DAY, NOW } from '../../../test/harness/records.ts'
 import { aShadow } from '../../../test/harness/shadows.ts'
 import { createShadowStore } from '../../db/stores/shadow-store.ts'
@@ -31,40 +32,26 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 
-let printed = ''
-let said = ''
-beforeEach(() => {
-  printed = ''
-  said = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += text
-    return true
-  })
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    said += text
-    return true
-  })
-})
-afterEach(() => vi.restoreAllMocks())
+const printed = capturePrinted()
 
 it('prints the pairs of each model and writes them as JSON, for its owner alone, without a word of a complaint', async () => {
   const out = join(folder, 'report')
   expect(await compareCommand(env, undefined, undefined, { shadow: true, out, lang: 'en' })).toBe(0)
-  expect(printed).toMatch(/Shadow another[\s\S]*llm-timeout 1[\s\S]*Shadow shadow-model[\s\S]*3 pairs/)
+  expect(printed.out).toMatch(/Shadow another[\s\S]*llm-timeout 1[\s\S]*Shadow shadow-model[\s\S]*3 pairs/)
   const file = join(out, 'shadow.json')
   const report = JSON.parse(readFileSync(file, 'utf8'))
   expect(report.groups.map((g: { pairs: number }) => g.pairs)).toEqual([1, 3])
   expect(statSync(file).mode & 0o777).toBe(0o600)
-  expect(printed + readFileSync(file, 'utf8')).not.toMatch(/快递|电饭煲/)
+  expect(printed.out + readFileSync(file, 'utf8')).not.toMatch(/快递|电饭煲/)
 }, 60_000)
 
 it('keeps to a model and a day, as JSON', async () => {
   const flags = { shadow: true, lang: 'zh', json: true, model: 'shadow-model', since: '2026-11-15' }
   expect(await compareCommand(env, undefined, undefined, flags)).toBe(0)
-  expect(JSON.parse(printed).groups).toMatchObject([{ model: 'shadow-model', pairs: 2 }])
-  printed = ''
+  expect(JSON.parse(printed.out).groups).toMatchObject([{ model: 'shadow-model', pairs: 2 }])
+  printed.out = ''
   await compareCommand(env, undefined, undefined, { ...flags, json: false, model: 'none' })
-  expect([printed, said]).toEqual(['', expect.stringMatching(/LLM_SHADOW_MODEL/)])
+  expect([printed.out, printed.err]).toEqual(['', expect.stringMatching(/LLM_SHADOW_MODEL/)])
 }, 60_000)
 
 it.each([

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { capturePrinted } from '../../../test/harness/printed.ts'
 import { triages } from '../../db/schema/triage.ts'
 import type { SuzhenError } from '../../domain/errors.ts'
 import { monthlyWordsSchema } from '../../http/routes/monthly-words.ts'
@@ -11,21 +12,7 @@ import { wordsCommand } from './words.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'suzhen-words-'))
 const env = { DATA_DIR: join(folder, 'data') }
-let printed = ''
-let said = ''
-beforeEach(() => {
-  printed = ''
-  said = ''
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += text
-    return true
-  })
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    said += text
-    return true
-  })
-})
-afterEach(() => vi.restoreAllMocks())
+const printed = capturePrinted()
 afterAll(() => rmSync(folder, { recursive: true }))
 
 beforeAll(async () => {
@@ -61,20 +48,20 @@ beforeAll(async () => {
 
 it('prints the words of a month as a table', async () => {
   expect(await wordsCommand(env, { month: '2026-10', limit: '50' })).toBe(0)
-  const [head, sums, , columns, ...rows] = printed.trimEnd().split('\n')
+  const [head, sums, , columns, ...rows] = printed.out.trimEnd().split('\n')
   expect(head).toContain('2026-10:60 条投诉、60 人')
   expect(sums).toMatch(/ · 0 rose, (\d+) new, \1 without a script$/)
   expect(columns).toMatch(/词 word.*话术 script/)
   expect(rows[0]).toMatch(/^ {2}电热毯 +新 new +30 +50\.0% +0 .*PQ-08 +缺 missing$/)
-  expect(said).toContain('统计用词 counting words: done')
+  expect(printed.err).toContain('统计用词 counting words: done')
 })
 
 it('prints the same as JSON, through the command line', async () => {
   expect(await run(['node', 'suzhen', 'words', '--help'])).toBe(0)
-  expect(printed).toContain('--month')
-  printed = ''
+  expect(printed.out).toContain('--month')
+  printed.out = ''
   expect(await wordsCommand(env, { month: '2026-10', limit: '50', json: true })).toBe(0)
-  const { month, words } = monthlyWordsSchema.strict().parse(JSON.parse(printed))
+  const { month, words } = monthlyWordsSchema.strict().parse(JSON.parse(printed.out))
   expect([month, words[0]]).toMatchObject([
     '2026-10',
     { word: '电热毯', change: 'new', count: 30, before: { count: 0 }, script: null },
@@ -83,7 +70,7 @@ it('prints the same as JSON, through the command line', async () => {
 
 it('says why there are none, and refuses what is no month or limit before it opens anything', async () => {
   await wordsCommand(env, { month: '2026-08', limit: '50' })
-  expect(printed).toContain('该月没有投诉')
+  expect(printed.out).toContain('该月没有投诉')
   for (const flags of [
     { month: '2026-13', limit: '50' },
     { month: '2026-10', limit: '0' },

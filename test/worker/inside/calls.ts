@@ -30,22 +30,4 @@ export async function problemOf(response: Response): Promise<[number, string, st
   return [response.status, code, response.headers.get('content-type')]
 }
 
-/** Reads a stream event by event. */
-export function eventsOf(response: Response) {
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
-  let text = ''
-  return {
-    cancel: () => reader.cancel(),
-    async next(): Promise<{ event: string; data: Record<string, unknown> } | null> {
-      while (!text.includes('\n\n')) {
-        const { done, value } = await reader.read()
-        if (done) return null
-        text += value
-      }
-      const end = text.indexOf('\n\n')
-      const [, event, data] = /^event: (\w+)\ndata: (.*)$/s.exec(text.slice(0, end))!
-      text = text.slice(end + 2)
-      return { event: event!, data: JSON.parse(data!) as Record<string, unknown> }
-    },
-  }
-}
+export { eventsOf } from '../../harness/read-events.ts'

@@ -28,8 +28,8 @@ export function start(doc: Document, parts: PageParts, data: PageData): void {
   }
   const begin = (): void => {
     if (page === 'console') parts.startConsole(tools, parts)
-    if (page === 'list' || page === 'review') parts.startItems(tools, page === 'review')
-    if (page === 'due') parts.startDue(tools)
+    if (page === 'list' || page === 'review') parts.startItems(tools, page === 'review', parts)
+    if (page === 'due') parts.startDue(tools, parts)
     if (page === 'words') parts.startWords(tools, parts.createDots(doc))
     if (page === 'item' || page === 'new') parts.startItem(tools, parts)
     if (page === 'upload') parts.startUpload(tools, parts)
