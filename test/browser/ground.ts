@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { type Browser, chromiumPath, openBrowser, type Page } from '../harness/chromium.ts'
+import { startedBefore } from '../harness/data-folder.ts'
 import { type Running, startServer } from '../harness/process.ts'
 import { createPerson, type Person } from './person.ts'
 
@@ -24,11 +25,12 @@ interface Standing {
 
 export type Ground = ReturnType<typeof pagesGround>
 
-/** The real service on an empty folder and a page of a real browser, for the tests of one file. `stand` is asked in them, and no sooner. */
+/** The real service as its first start left it and a page of a real browser, for the tests of one file. `stand` is asked in them, and no sooner. */
 export function pagesGround(env: () => Record<string, string> = () => ({})) {
   let held: Standing
   beforeAll(async () => {
     const folder = await mkdtemp(join(tmpdir(), 'suzhen-pages-'))
+    await startedBefore(join(folder, 'data'))
     const [server, browser] = await Promise.all([
       startServer({ DATA_DIR: join(folder, 'data'), ...env() }),
       openBrowser(),

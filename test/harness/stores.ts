@@ -1,12 +1,9 @@
-import { PGlite } from '@electric-sql/pglite'
-import { vector } from '@electric-sql/pglite-pgvector'
 import { drizzle } from 'drizzle-orm/pglite'
-import { migrate } from 'drizzle-orm/pglite/migrator'
 import { describe } from 'vitest'
 import type { Database } from '../../src/db/database.ts'
 import { openPostgres } from '../../src/node/database.ts'
-import { packagePath } from '../../src/node/paths.ts'
 import { freshPgDatabase, hasRealPostgres } from './databases.ts'
+import { emptyDatabase } from './empty-database.ts'
 
 export interface TestDatabase {
   db: Database
@@ -15,10 +12,8 @@ export interface TestDatabase {
 
 /** PGlite in memory with the real migrations. */
 export async function memoryDatabase(): Promise<TestDatabase> {
-  const client = await PGlite.create({ extensions: { vector } })
-  const db = drizzle({ client })
-  await migrate(db, { migrationsFolder: packagePath('drizzle') })
-  return { db: db as unknown as Database, close: () => client.close() }
+  const client = await emptyDatabase()
+  return { db: drizzle({ client }) as unknown as Database, close: () => client.close() }
 }
 
 async function realDatabase(): Promise<TestDatabase> {

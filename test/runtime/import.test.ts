@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { DryRun } from '../../src/knowledge/import/dry-run.ts'
 import type { ImportState } from '../../src/knowledge/import/import-service.ts'
+import { startedBefore } from '../harness/data-folder.ts'
 import { type Running, runCli, startServer } from '../harness/process.ts'
 import { aCase } from '../harness/records.ts'
 
@@ -26,6 +27,7 @@ describe('an import by the service, started as its user starts it', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'suzhen-import-'))
     await writeFile(join(folder, 'long.jsonl'), LINES.join('\n'))
+    await startedBefore(join(folder, 'data'))
     server = await startServer({ DATA_DIR: join(folder, 'data') })
   }, 240_000)
   afterAll(async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Decision, decisionSchema } from '../../src/domain/decision.ts'
+import { startedBefore } from '../harness/data-folder.ts'
 import { postTriage, type Running, runCli, startServer } from '../harness/process.ts'
 
 const SAMPLE = '我在你们店买的电饭煲昨天煮饭时爆炸,孩子手被烫伤住院,客服打了三次都推来推去,再不解决我就找记者曝光!'
@@ -152,7 +153,8 @@ describe('the service in trouble', () => {
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'suzhen-'))
-  })
+    await startedBefore(folder)
+  }, 240_000)
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
   it('loses nothing it acknowledged when killed in the middle of writes', async () => {

@@ -4,6 +4,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startedBefore } from '../harness/data-folder.ts'
 import { freshPgDatabase, hasRealPostgres } from '../harness/databases.ts'
 import { postTriage, type Running, runCli, startServer } from '../harness/process.ts'
 
@@ -118,6 +119,7 @@ describe.skipIf(!canMount)('a disk that is full', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'suzhen-disk-'))
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160m', 'tmpfs', folder])
+    await startedBefore(join(folder, 'data'))
     server = await startServer({ DATA_DIR: join(folder, 'data') })
   })
   afterAll(async () => {
