@@ -35,13 +35,6 @@ declare module '@nlpjs/lang-en' {
   export const LangEn: unknown
 }
 
-declare module '@node-rs/jieba' {
-  export class Jieba {
-    static withDict(dict: Uint8Array): Jieba
-    cut(sentence: string, hmm: boolean): string[]
-  }
-}
-
-declare module '@node-rs/jieba/dict.js' {
-  export const dict: Uint8Array
+declare module 'jieba-wasm' {
+  export function cut(sentence: string, hmm: boolean): string[]
 }

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module'
-import { Jieba } from '@node-rs/jieba'
-import { dict } from '@node-rs/jieba/dict.js'
+import { cut } from 'jieba-wasm'
 import { type Contender, labelled, type Target } from '../contender.ts'
 
 interface Classifier {
@@ -20,8 +19,7 @@ const SMOOTHING: Record<Target, number> = { code: 0.05, level: 1e-5 }
 
 /** `natural`'s classifiers over the words that jieba finds (lower case, without punctuation). */
 export async function openNatural(kind: 'bayes' | 'logistic'): Promise<Contender> {
-  const jieba = Jieba.withDict(dict)
-  const words = (text: string) => jieba.cut(text.toLowerCase(), true).filter((w) => /[\p{L}\p{N}]/u.test(w))
+  const words = (text: string) => cut(text.toLowerCase(), true).filter((w) => /[\p{L}\p{N}]/u.test(w))
   const models: Partial<Record<Target, Classifier>> = {}
   return {
     async train(target, { train }) {
