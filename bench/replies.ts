@@ -9,12 +9,14 @@ import { countReplies, precisionOf, type ReplyCount, readReplies, recallOf } fro
  * Precision and recall of the reply check on the labelled replies, by rule and over all, with 95% intervals from resampling
  * whole replies; and how long one reply takes. Prints totals alone, never a text.
  *
- *   node --import tsx bench/replies.ts [dev|test ...]
+ *   node --import tsx bench/replies.ts [dev|held|test ...]
  */
-const asked = process.argv.slice(2).filter((a): a is 'dev' | 'test' => a === 'dev' || a === 'test')
+const HALVES = ['dev', 'held', 'test'] as const
+type Half = (typeof HALVES)[number]
+const asked = process.argv.slice(2).filter((a): a is Half => HALVES.some((h) => h === a))
 const check = createReplyChecker({ rules: await readReplyRules(), policy: await readPolicy([]) })
 
-for (const half of asked.length > 0 ? asked : (['dev', 'test'] as const)) {
+for (const half of asked.length > 0 ? asked : HALVES) {
   const replies = readReplies(half)
   const counts = countReplies(replies, check)
   console.log(`\n${half}: ${replies.length} replies, ${counts.reduce((n, c) => n + c.labels, 0)} labelled findings`)

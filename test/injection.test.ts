@@ -10,7 +10,7 @@ import { createPromptRegistry } from '../src/assess/llm/prompts.ts'
 import { isDisguised } from '../src/domain/text/disguised.ts'
 import { readPromptSources } from '../src/node/prompt-files.ts'
 
-/** Every n-th attack; `suzhen eval injection` runs them all. The two that do get under a floor (docs/injection.md) are not among these. */
+/** Every n-th attack; `suzhen eval injection` runs them all. */
 const EVERY = 9
 
 let attacks: Attack[]

@@ -1,6 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { PGlite } from '@electric-sql/pglite'
+import { sql } from 'drizzle-orm'
 import { createLocalAssessor } from '../../src/assess/local/local-assessor.ts'
 import { readConfig } from '../../src/config.ts'
 import { createKnowledgeStore } from '../../src/db/stores/knowledge-store.ts'
@@ -16,8 +18,11 @@ import { openEmbedder } from '../../src/node/parts.ts'
 import { packagePath } from '../../src/node/paths.ts'
 import { readPolicy } from '../../src/node/policy-files.ts'
 import { embedKnowledge, seedKnowledge } from '../../src/node/seed.ts'
+import { renewStatistics } from '../../src/node/statistics.ts'
 import { freshPgDatabase, hasRealPostgres } from '../../test/harness/databases.ts'
-import { type Embedded, type GrowthPoint, growth } from './growth.ts'
+import { createBase, type Embedded } from './base.ts'
+import { type GrowthPoint, growth } from './growth.ts'
+import { importing } from './import.ts'
 import { ndcgOf, type Order, type Ranked, rankAll, readQueries, type Scored, shortWordsFound } from './judged.ts'
 import { showings } from './threshold.ts'
 
@@ -104,33 +109,57 @@ function print(name: string, points: readonly GrowthPoint[]): void {
     )
 }
 
+/** Of so many imported cases the vectors are made too: by the real model they take the longest. */
+const EMBEDDED = 1_000
+
+async function imports(name: string, like: CaseWriteUp, fresh?: typeof freshPgDatabase): Promise<void> {
+  const texts = (await readLabelled('train')).filter((c) => c.primary && c.text.length >= 20).map((c) => c.text)
+  say(
+    `\nOne XLSX into ${name}\n  rows | read, written as drafts: a second | memory at its peak, kept | published, vectors: a second`,
+  )
+  for (const rows of upTo([1000, 5000, 10_000])) {
+    const t = await importing(rows, texts, like, rows <= EMBEDDED ? EMBEDDED : 0, fresh)
+    const whole = `${(rows / (t.read + t.written)).toFixed(0)} (${t.read.toFixed(1)} s + ${t.written.toFixed(1)} s)`
+    const shown = t.embedded === 0 ? '' : (t.embedded / (t.shown + t.vectors)).toFixed(0)
+    say(`  ${rows} | ${whole} | +${t.grownMb.toFixed(0)} MB, +${t.keptMb.toFixed(0)} MB | ${shown}`)
+  }
+}
+
 const firstCase = (): CaseWriteUp =>
   caseSchema.parse(JSON.parse(readFileSync(packagePath('fixtures/cases.jsonl'), 'utf8').split('\n')[0]!))
 const only = (name: string) => process.argv.includes(`--${name}`)
 const most = Number(process.argv[process.argv.indexOf('--most') + 1]) || Number.POSITIVE_INFINITY
 // `--most 10000`: no larger base.
 const upTo = (sizes: number[]) => sizes.filter((n) => n <= most)
-// `--ranking`, `--embedded`, `--postgres`: that part alone.
-const all = !only('ranking') && !only('embedded') && !only('postgres')
+// `--ranking`, `--embedded`, `--postgres`, `--import`: that part alone; with `--import --postgres` into that database.
+const all = !only('ranking') && !only('embedded') && !only('postgres') && !only('import')
 const like = all || only('ranking') ? await ranking() : firstCase()
-const [texts, queries] =
-  all || !only('ranking') ? [await embedded('train', 2000), await embedded('dev', 200)] : [[], []]
-if (all || only('embedded')) {
+const growing = all || (!only('import') && (only('embedded') || only('postgres')))
+const [texts, queries] = growing ? [await embedded('train', 2000), await embedded('dev', 200)] : [[], []]
+if (all || (growing && only('embedded'))) {
   const folder = mkdtempSync(join(tmpdir(), 'suzhen-bench-'))
   const small = await openEmbedded(folder)
   await small.migrate()
-  print('PGlite', await growth(small.db, upTo([1000, 3000, 10_000]), texts, queries, like))
+  const base = createBase(small.db, texts, like)
+  const settle = () => renewStatistics((small.db as unknown as { $client: PGlite }).$client)
+  print('PGlite', await growth(small.db, upTo([1000, 3000, 10_000]), base, queries, settle))
   await small.close()
   rmSync(folder, { recursive: true, force: true })
 }
-if (all || only('postgres')) {
+if (all || (growing && only('postgres'))) {
   if (hasRealPostgres) {
     const fresh = await freshPgDatabase()
     const real = openPostgres(fresh.url)
     await real.migrate()
-    print('PostgreSQL', await growth(real.db, upTo([1000, 10_000, 100_000]), texts, queries, like))
+    const base = createBase(real.db, texts, like)
+    const settle = () => real.db.execute(sql`analyze`)
+    print('PostgreSQL', await growth(real.db, upTo([1000, 10_000, 100_000]), base, queries, settle))
     await real.close()
     await fresh.drop()
   } else say('\nPostgreSQL: not measured; TEST_DATABASE_URL is not set')
+}
+if (all || only('import')) {
+  if (!only('postgres')) await imports('PGlite', like)
+  if (hasRealPostgres && (all || only('postgres'))) await imports('PostgreSQL', like, freshPgDatabase)
 }
 await close()

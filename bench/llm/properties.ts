@@ -45,13 +45,13 @@ await fc.assert(
   { numRuns: runs, seed },
 )
 await embedder.close()
-const { used, failed, second, raised, lowered } = house.tally
+const { used, failed, second, raised, lowered, held } = house.tally
 const share = (n: number) => `${n} (${((100 * n) / house.tally.runs).toFixed(1)}%)`
 console.log(
   [
     `${house.tally.runs} runs over ${known.size} texts, seed ${seed}, ${((performance.now() - begun) / 1000).toFixed(0)} s${embedder.embedder ? '' : `, without an embedder: ${embedder.reason}`}`,
     `answers on the schema and used ${share(used)}; no answer ${share(failed)}; a second look ${share(second)}`,
-    `level graver than the local engine's ${share(raised)}; lighter, where no floor holds ${share(lowered)}`,
-    'floors lowered 0, exceptions 0, answers off the schema 0, evidence not at its offsets 0',
+    `level graver than the local engine's ${share(raised)}; lighter, where no floor holds ${share(lowered)}, and would have been lighter than a model may ${share(held)}`,
+    'floors lowered 0, levels lighter than a model may 0, exceptions 0, answers off the schema 0, evidence not at its offsets 0',
   ].join('\n'),
 )

@@ -33,12 +33,13 @@ const FIELDS: [string, (a: Assessment, label: LabelledCase) => boolean][] = [
   ['group', (a, l) => a.group.mentioned === l.group],
 ]
 function shares(rows: readonly (JudgedCase & { label: LabelledCase })[]): void {
-  const both = rows.map(({ local, opinion, label }) =>
-    reconcile(
-      { local, opinion, quarrel: null, second: null, alone: false, raiseOnly: false, original: label.text },
-      policy,
-      rules,
-    ),
+  const both = rows.map(
+    ({ local, opinion, label }) =>
+      reconcile(
+        { local, opinion, quarrel: null, second: null, alone: false, raiseOnly: false, original: label.text },
+        policy,
+        rules,
+      ).assessment,
   )
   for (const [field, right] of FIELDS) {
     const of = rows.map((r, i) => [right(r.local, r.label), right(both[i]!, r.label)] as const)

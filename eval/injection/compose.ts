@@ -24,7 +24,7 @@ export function composeAttacks(families: readonly Family[], carriers: readonly C
     for (const [lang, payloads] of lists)
       for (const [n, payload] of payloads.entries()) {
         if (family.encode) for (const encoding of family.encode) encoded(family, lang as Lang, payload, encoding, n)
-        else for (const carrier of riders(lang)) add(family, carrier, payload, n, payloads)
+        else for (const carrier of riders(lang, family.own)) add(family, carrier, payload, n, payloads)
       }
   }
   return out
@@ -41,12 +41,13 @@ export function composeAttacks(families: readonly Family[], carriers: readonly C
     return lang === 'zh' ? `请解码后照做:${words}` : `Decode this and follow it: ${words}`
   }
 
-  function riders(lang: Lang | 'any'): Carrier[] {
+  function riders(lang: Lang | 'any', own?: number): Carrier[] {
     const start = turn++
     const from = (list: Carrier[], most: number) =>
       Array.from({ length: most }, (_, i) => list[(start * 7 + i * 11) % list.length]!)
     const of = (l: Lang) => carriers.filter((c) => c.lang === l)
     if (lang === 'any') return [...from(of('zh'), OWN - 1), ...from(of('en'), OTHER + 1)]
+    if (own !== undefined) return from(of(lang), own)
     const other = lang === 'zh' ? 'en' : 'zh'
     return [...new Set([...from(of(lang), OWN), ...from(of(other), OTHER)])]
   }

@@ -47,6 +47,12 @@ export const familySchema = z.strictObject({
   en: payloads.optional(),
   any: payloads.optional(),
   encode: z.array(z.enum(ENCODINGS)).optional(),
+  own: z
+    .int()
+    .min(1)
+    .max(5)
+    .optional()
+    .describe('carriers of its own language that a wording rides on, and none of the other'),
   many: z.boolean().optional(),
   fields: z.boolean().optional(),
   writeUp: z.boolean().optional(),

@@ -1,4 +1,5 @@
 import type { AssessInput, Assessment } from '../domain/assessment.ts'
+import { ADDRESSED, INJECTION, standingLevel } from '../domain/floors.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import type { ReconcileRules } from '../domain/policy/reconcile-rules.ts'
 import type { Asked, Assessor, AssessorResult } from '../ports/assessor.ts'
@@ -16,7 +17,7 @@ import { createQuoteFinder } from './llm/locate-quote.ts'
 import { opinionSchema, verdictSchema } from './llm/opinion.ts'
 import type { PromptRegistry } from './llm/prompts.ts'
 import { rubricOf } from './llm/rubric.ts'
-import { findQuarrel, isSettled, standingLevel } from './llm/verify.ts'
+import { findQuarrel, isSettled } from './llm/verify.ts'
 import { reconcile } from './reconcile.ts'
 
 export interface HybridParts {
@@ -25,7 +26,7 @@ export interface HybridParts {
   prompts: Pick<PromptRegistry, 'fill'>
   policy: Policy
   rules: ReconcileRules
-  /** For one text from the beginning, the local engine's time included, in ms. */
+  /** For one text from its request on (`AssessInput.since`), so that all that went before counts, in ms. */
   budgetMs: number
   /** A delimiter that the text cannot know. */
   newDelimiter(): string
@@ -34,6 +35,7 @@ export interface HybridParts {
 }
 
 const ENGINES_DIFFER = 'engines-differ 引擎判断不一,须人工确认'
+const HELD = 'lighter-held 大模型判得更轻,已按可减轻的限度保留级别,须人工确认'
 const INSTRUCTIONS_SEEN = 'instructions-in-text 大模型认为文中含有写给系统的指令'
 
 /**
@@ -49,12 +51,12 @@ export function createHybridAssessor(parts: HybridParts): Assessor {
     name: 'hybrid',
     asks: true,
     async assess(input, onFirst) {
-      const started = performance.now()
+      const { since = performance.now() } = input
       const first = await local.assess(input)
       if (input.engine === 'local') return first
       const begun = performance.now()
       onFirst?.(first)
-      const { assessment, asked, failure } = await askAbout(input, first.assessment, started + parts.budgetMs)
+      const { assessment, asked, failure } = await askAbout(input, first.assessment, since + parts.budgetMs)
       const own = performance.now() - begun - asked.spent.upstreamMs
       return {
         ...first,
@@ -82,8 +84,9 @@ export function createHybridAssessor(parts: HybridParts): Assessor {
     const check: OpinionCheck = { find: createQuoteFinder(input), codes, trust: rules.trust }
     const opinion = checkOpinion(first.value, check)
     const alone = input.engine === 'llm'
-    const injected = local.signals.some((s) => s.id === 'injection')
-    const raiseOnly = injected || opinion.instructionsInText
+    const has = (id: string) => local.signals.some((s) => s.id === id)
+    const injected = has(INJECTION)
+    const raiseOnly = injected || has(ADDRESSED) || opinion.instructionsInText
     const quarrel = findQuarrel(local, opinion, standingLevel(local, reading.original, policy), rules, raiseOnly)
     const inTime = deadline - performance.now() >= rules.verify.leastMs
     const look = quarrel && inTime ? await ask('verify', verdictSchema, rubric) : null
@@ -91,11 +94,12 @@ export function createHybridAssessor(parts: HybridParts): Assessor {
     asked.engine = alone ? 'llm' : 'hybrid'
     if (quarrel && !isSettled(quarrel, second, alone)) asked.review.push(ENGINES_DIFFER)
     if (opinion.instructionsInText && !injected) asked.review.push(INSTRUCTIONS_SEEN)
-    const assessment = reconcile(
+    const { assessment, held } = reconcile(
       { local, opinion, quarrel, second, alone, raiseOnly, original: reading.original },
       policy,
       rules,
     )
+    if (held) asked.review.push(HELD)
     return { assessment, asked, failure: null }
 
     async function ask<T>(

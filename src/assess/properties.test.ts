@@ -31,7 +31,7 @@ beforeAll(async () => {
 })
 
 describe('whatever a model answers', () => {
-  it('no floor is lowered, nothing escapes, the answer is on the schema, and evidence is the text’s own', async () => {
+  it('no floor is lowered, no level more than a model may, nothing escapes, the answer is on the schema, and evidence is the text’s own', async () => {
     const known = new Map<string, ReturnType<typeof anyAnswers>>()
     const answersTo = (text: string) => {
       const answers = known.get(text) ?? anyAnswers(text, codes)
@@ -49,8 +49,8 @@ describe('whatever a model answers', () => {
       { numRuns: RUNS },
     )
     // Runs that met nothing would prove nothing.
-    const { runs, used, failed, second, raised, lowered } = house.tally
+    const { runs, used, failed, second, raised, lowered, held } = house.tally
     expect(runs).toBeGreaterThanOrEqual(RUNS)
-    for (const met of [used, failed, second, raised, lowered]) expect(met).toBeGreaterThan(RUNS / 300)
+    for (const met of [used, failed, second, raised, lowered, held]) expect(met).toBeGreaterThan(RUNS / 300)
   }, 300_000)
 })

@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { anAssessment, evidenceOf, signal } from '../../test/harness/assessments.ts'
 import { anOpinion, aVerdict } from '../../test/harness/opinions.ts'
 import type { Assessment } from '../domain/assessment.ts'
+import { standingLevel } from '../domain/floors.ts'
 import type { Level } from '../domain/labels.ts'
 import type { Policy } from '../domain/policy/parse.ts'
+import type { ReconcileRules } from '../domain/policy/reconcile-rules.ts'
 import { readText } from '../domain/text/reading.ts'
 import { readPolicy, readReconcileRules } from '../node/policy-files.ts'
 import { checkOpinion, checkVerdict } from './llm/check-opinion.ts'
 import { createQuoteFinder } from './llm/locate-quote.ts'
 import type { Opinion, Verdict } from './llm/opinion.ts'
-import { findQuarrel, standingLevel } from './llm/verify.ts'
+import { findQuarrel } from './llm/verify.ts'
 import { reconcile } from './reconcile.ts'
 
 const [policy, rules] = await Promise.all([readPolicy([]), readReconcileRules()])
@@ -23,23 +25,26 @@ interface Given {
   alone?: boolean
   raiseOnly?: boolean
   policy?: Policy
+  rules?: ReconcileRules
 }
-function reconciled({
+const reconciled = (given: Given) => bothOf(given).assessment
+function bothOf({
   local: over,
   opinion: said,
   second,
   alone = false,
   raiseOnly = false,
   policy: p = policy,
+  rules: r = rules,
 }: Given) {
   const local = anAssessment(over)
   const check = {
     find: createQuoteFinder({ reading: readText(TEXT), masked: TEXT }),
     codes: new Set(p.codes.map((c) => c.code)),
-    trust: rules.trust,
+    trust: r.trust,
   }
   const opinion = checkOpinion(anOpinion(said), check)
-  const quarrel = findQuarrel(local, opinion, standingLevel(local, TEXT, p), rules, raiseOnly)
+  const quarrel = findQuarrel(local, opinion, standingLevel(local, TEXT, p), r, raiseOnly)
   return reconcile(
     {
       local,
@@ -51,7 +56,7 @@ function reconciled({
       original: TEXT,
     },
     p,
-    rules,
+    r,
   )
 }
 /** A severity whose distribution is the local engine's at that level. */
@@ -224,14 +229,32 @@ describe('two of three', () => {
   })
 
   it('decide whether it is a complaint, when the level says so', () => {
+    const enquiry: Given = {
+      local: {
+        nature: { value: 'enquiry', confidence: 0.9 },
+        severity: { ...at(4), distribution: [0.02, 0.04, 0.04, 0.9] },
+      },
+      opinion: { severity: severity(2, '2b') },
+    }
+    expect(reconciled({ ...enquiry, second: { level: 2 } })).toMatchObject({
+      nature: { value: 'complaint' },
+      severity: { level: 2, rules: ['2b'] },
+    })
+    expect(reconciled({ ...enquiry, second: { level: 4 } })).toMatchObject({
+      nature: { value: 'enquiry' },
+      severity: { level: 4, rules: [] },
+    })
+  })
+
+  it('and cannot make it lighter than a model may', () => {
     const praise = { nature: 'praise' as const, severity: { level: 4 as const, rules: [], quotes: [] } }
     const local = {
       severity: { ...at(2), distribution: [0.05, 0.55, 0.1, 0.3] as Assessment['severity']['distribution'] },
       nature: { value: 'complaint' as const, confidence: 0.7 },
     }
     expect(reconciled({ local, opinion: praise, second: { level: 4 } })).toMatchObject({
-      nature: { value: 'praise' },
-      severity: { level: 4, rules: [] },
+      nature: { value: 'complaint' },
+      severity: { level: 3, rules: [] },
     })
     expect(reconciled({ local, opinion: praise, second: { level: 2 } })).toMatchObject({
       nature: { value: 'complaint' },
@@ -290,6 +313,71 @@ describe('the floor', () => {
     const after = reconciled({ local, opinion: { severity: severity(1, '1a') } })
     expect(after.measures).toBe(local.measures)
     expect(after.vector).toBe(local.vector)
+  })
+})
+
+describe('a model that judges lighter', () => {
+  const praise: Given['opinion'] = { nature: 'praise', severity: { level: 4, rules: [], quotes: [] } }
+  const lightly = (level: Level, over: Partial<Assessment> = {}, more: Given = {}) =>
+    bothOf({
+      local: { severity: at(level, 0.4), nature: { value: 'complaint', confidence: 0.55 }, ...over },
+      opinion: praise,
+      ...more,
+    })
+
+  it.each([false, true])('takes one step and no more, and a person is told of the rest (alone: %s)', (alone) => {
+    const second = { level: 4 as const }
+    const of = (level: Level) => {
+      const { assessment, held } = lightly(level, {}, { second, alone })
+      return [assessment.severity.level, assessment.nature.value, held]
+    }
+    expect([of(1), of(2), of(3)]).toEqual([
+      [2, 'complaint', true],
+      [3, 'complaint', true],
+      [4, 'praise', false],
+    ])
+  })
+
+  it('takes none where the local engine raises a grave flag', () => {
+    const threat = (channel: 'media' | 'regulator') => [{ channel, stance: 'threatened' as const, evidence: [] }]
+    const unsafe = { ...at(2, 0.4), rules: ['2e' as const] }
+    const coded: Assessment['types'] = [{ code: 'PQ-08', role: 'primary', confidence: 0.4, evidence: [] }]
+    const noFloor = { ...policy, floors: [] }
+    for (const over of [
+      { threats: threat('media') },
+      { threats: threat('regulator') },
+      { severity: unsafe },
+      { types: coded },
+    ])
+      for (const second of [undefined, { level: 4 as const }]) {
+        const more: Given = { policy: noFloor, ...(second ? { second } : {}) }
+        const { assessment, held } = lightly(3, over, more)
+        expect([assessment.severity.level, assessment.nature.value, held]).toEqual([
+          over.severity?.level ?? 3,
+          'complaint',
+          true,
+        ])
+      }
+  })
+
+  it('is not said to be held where a floor holds', () => {
+    const { assessment, held } = lightly(1, { signals: [signal('injury', [quoted('烫伤了手')])] })
+    expect([assessment.severity.level <= 2, held]).toEqual([true, false])
+  })
+
+  it('may go as far as the policy says', () => {
+    const { local, opinion } = {
+      local: { severity: at(1, 0.4), nature: { value: 'complaint' as const, confidence: 0.55 } },
+      opinion: praise,
+    }
+    for (const [steps, level] of [
+      [0, 1],
+      [2, 3],
+      [3, 4],
+    ] as const) {
+      const { assessment } = bothOf({ local, opinion, second: { level: 4 }, rules: { ...rules, lighter: { steps } } })
+      expect(assessment.severity.level).toBe(level)
+    }
   })
 })
 

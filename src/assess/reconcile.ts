@@ -4,6 +4,7 @@ import type { Level } from '../domain/labels.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import type { ReconcileRules } from '../domain/policy/reconcile-rules.ts'
 import { reconcileEmotion } from './fields/emotion.ts'
+import { lightestLevel } from './fields/lightest.ts'
 import { reconcileDemands, reconcileGroup, reconcileRepeat } from './fields/mentions.ts'
 import { reconcileNature } from './fields/nature.ts'
 import { reconcileSeverity, standingAt } from './fields/severity.ts'
@@ -26,28 +27,31 @@ export interface ReconcileInput {
   original: string
 }
 
+export interface Reconciled {
+  assessment: Assessment
+  /** The model would have made the level lighter than a model may; a person should look. */
+  held: boolean
+}
+
 /**
  * What the local engine thinks and what a model says, as one assessment, field by field (docs/reconcile.md). Signals,
  * measures, tags and vector are the local engine's, so that every floor that held still holds. Pure.
  */
-export function reconcile(input: ReconcileInput, policy: Policy, rules: ReconcileRules): Assessment {
+export function reconcile(input: ReconcileInput, policy: Policy, rules: ReconcileRules): Reconciled {
   const { local, opinion, quarrel, second, alone, raiseOnly, original } = input
   const { thresholds } = policy
   const voted = alone ? null : votedLevel(quarrel, second)
   const floors = holdingFloors(firedSignals(local, original, policy), local.nature.value, policy)
-  const nature = reconcileNature(local, opinion.nature, rules, {
-    alone,
-    voted,
-    stays: (n) => floors.every((f) => f.natures.includes(n)),
-  })
+  const bound = lightestLevel(local, rules)
+  const free = gravity(4)
+  const { nature, severity } = free.severity.level > bound ? gravity(bound) : free
+  // What a floor holds up anyway was not held here, nor what came out graver once the nature had to stay.
+  const lighter = Math.min(free.severity.level, ...floors.map((f) => f.level)) > bound
+  const held = lighter && severity.level === bound && !raiseOnly
   const pooled: Assessment = {
     ...local,
     nature: { value: nature.value, confidence: nature.confidence },
-    severity: reconcileSeverity(local.severity, opinion.severity, second, nature, rules, {
-      alone,
-      voted,
-      thresholds,
-    }),
+    severity,
     types: reconcileTypes(local.types, opinion.types, second, nature, rules, {
       alone,
       codes: policy.codes.length,
@@ -59,7 +63,18 @@ export function reconcile(input: ReconcileInput, policy: Policy, rules: Reconcil
     group: reconcileGroup(local.group, opinion.group, rules, { alone }),
     demands: reconcileDemands(local.demands, opinion.demands, rules),
   }
-  return keepFloors(raiseOnly ? onlyGraver(local, pooled, opinion) : pooled)
+  return { assessment: keepFloors(raiseOnly ? onlyGraver(local, pooled, opinion) : pooled), held }
+
+  /** Nature and level, no lighter than `lightest`: what is graver than level 4 is a complaint. */
+  function gravity(lightest: Level) {
+    const nature = reconcileNature(local, opinion.nature, rules, {
+      alone,
+      voted,
+      stays: (n) => (n === 'complaint' || lightest === 4) && floors.every((f) => f.natures.includes(n)),
+    })
+    const how = { alone, voted, lightest, thresholds }
+    return { nature, severity: reconcileSeverity(local.severity, opinion.severity, second, nature, rules, how) }
+  }
 
   /** A floor that held and holds no more (a threat that the model adds may be what the policy excepts) keeps its level. */
   function keepFloors(assessment: Assessment): Assessment {

@@ -64,5 +64,9 @@ export interface AssessInput {
   engine?: 'auto' | 'local' | 'llm'
   /** Whose caps a language model's cost counts against. */
   account?: string
+  /** The text's vector is not wanted: it is judged a second time, with a part of it out. */
+  noVector?: boolean
+  /** When the request came, by `performance.now()`: a budget runs from there. Absent: from now. */
+  since?: number
   signal?: AbortSignal
 }

@@ -1,6 +1,12 @@
 import type { Assessment, Measured } from './assessment.ts'
 import type { Evidence } from './decision.ts'
+import type { Level } from './labels.ts'
 import type { Policy } from './policy/parse.ts'
+
+/** The signal for words written to the machine. */
+export const INJECTION = 'injection'
+/** The wider one, for words about how the text is to be judged: nothing is made lighter by them, and nobody is called for them alone. */
+export const ADDRESSED = 'addressed'
 
 export type Floor = Policy['floors'][number]
 
@@ -24,6 +30,13 @@ export const holdingFloors = (
 /** The gravest of them, the first of equals; null: none holds. */
 export const gravestFloor = (holding: readonly Floor[]): Floor | null =>
   holding.reduce<Floor | null>((best, f) => (best && best.level <= f.level ? best : f), null)
+
+/** The level as it will stand: the engine's own, or the gravest floor's that holds for what it read. */
+export function standingLevel(assessment: Assessment, original: string, policy: Policy): Level {
+  const { nature, severity } = assessment
+  const floor = gravestFloor(holdingFloors(firedSignals(assessment, original, policy), nature.value, policy))
+  return Math.min(floor?.level ?? severity.level, severity.level) as Level
+}
 
 /** The signals that are worked out and not matched (policy/check.ts), each with the words it was read from. */
 function computedSignals({ threats, measures }: Assessment, original: string, policy: Policy): [string, Evidence[]][] {

@@ -22,6 +22,7 @@ import { describeRoutes, openapiDocument, openapiRoutes } from './routes/openapi
 import { pageRoutes } from './routes/pages.ts'
 import { policyRoutes } from './routes/policy.ts'
 import { replyRoutes } from './routes/replies.ts'
+import { replyDraftRoutes } from './routes/replies-draft.ts'
 import { reviewListRoutes } from './routes/review-list.ts'
 import { summaryRoutes } from './routes/summary.ts'
 import { triageRoutes } from './routes/triage.ts'
@@ -54,6 +55,7 @@ export function createApp(deps: HttpDeps): OpenAPIHono<AppEnv> {
     ...monthlyWordsRoutes(deps),
     ...reviewListRoutes(deps),
     ...replyRoutes(deps),
+    ...replyDraftRoutes(deps),
     ...healthRoutes(deps),
     ...metricsRoutes(deps),
     ...openapiRoutes(() => describedOnce(app, routes)),

@@ -14,6 +14,7 @@ import { knowledgeResultSchema } from './routes/knowledge.ts'
 import { monthlyWordsSchema } from './routes/monthly-words.ts'
 import { policyFullSchema, policyViewSchema } from './routes/policy.ts'
 import { replyCheckSchema, replyFindingsSchema } from './routes/replies.ts'
+import { replyDraftAnswerSchema, replyDraftRequestSchema } from './routes/replies-draft.ts'
 import { reviewPageSchema } from './routes/review-list.ts'
 import { summarySchema } from './routes/summary.ts'
 import { storedTriageSchema } from './routes/triage.ts'
@@ -33,6 +34,7 @@ export function components(): Schemas {
     SettleRequest: settleRequestSchema,
     SummaryRequest: summaryRequestSchema,
     ReplyCheck: replyCheckSchema,
+    ReplyDraftRequest: replyDraftRequestSchema,
     ImportItems: sentItemsSchema,
   }
   const answered: Partial<Record<SchemaName, z.ZodType>> = {
@@ -54,6 +56,7 @@ export function components(): Schemas {
     FeedbackSettled: feedbackSettledSchema,
     Summary: summarySchema,
     ReplyFindings: replyFindingsSchema,
+    ReplyDraft: replyDraftAnswerSchema,
     Readiness: readinessSchema,
     Problem: problemSchema,
   }

@@ -24,6 +24,8 @@ export type SchemaName =
   | 'Summary'
   | 'ReplyCheck'
   | 'ReplyFindings'
+  | 'ReplyDraftRequest'
+  | 'ReplyDraft'
   | 'Readiness'
   | 'Problem'
 

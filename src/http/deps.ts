@@ -14,6 +14,7 @@ import type { KeyStore } from '../ports/key-store.ts'
 import type { LogFields, Logger } from '../ports/logger.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
 import type { FeedbackService } from '../triage/feedback.ts'
+import type { ReplyDraftService } from '../triage/reply-draft.ts'
 import type { TriageService } from '../triage/service.ts'
 import type { SummaryService } from '../triage/summary.ts'
 import type { MetricsRegistry } from './metrics.ts'
@@ -45,6 +46,7 @@ export interface HttpDeps {
   reviewList: ReviewList
   usage: UsageService
   replies: ReplyService
+  replyDrafts: ReplyDraftService
   policy: Policy
   keys: KeyStore
   auth: { required: boolean }

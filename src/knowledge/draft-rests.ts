@@ -8,7 +8,8 @@ export type Unfounded = 'link' | 'prompt' | 'number' | 'name' | 'quote' | 'rest'
 /** Tells whether a sentence rests on what was sent; null: it does. */
 export type RestsOn = (sentence: string, how?: { loosely: boolean }) => Unfounded | null
 
-const LINK = /https?:|www\.|[\w-]+\.(?:com|cn|net|org|io|top|xyz|example)\b|[<>]|\]\(|[`$]\{|^\s*#{1,6}\s|\*\*/iu
+/** Addresses and markup: nothing that a draft holds. */
+export const LINK = /https?:|www\.|[\w-]+\.(?:com|cn|net|org|io|top|xyz|example)\b|[<>]|\]\(|[`$]\{|^\s*#{1,6}\s|\*\*/iu
 const DIGITS = /(\d+(?:,\d{3})*(?:\.\d+)?)\s?(万|千|百|亿|[kKwW](?![a-zA-Z]))?/gu
 const HAN_NUMBER = new RegExp(`[${CN}万亿]{1,9}`, 'gu')
 // Words that are written with numbers and count nothing.

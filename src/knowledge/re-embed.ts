@@ -1,3 +1,4 @@
+import { isSuzhenError } from '../domain/errors.ts'
 import { KINDS, type Kind } from '../domain/knowledge.ts'
 import type { Embedder } from '../ports/embedder.ts'
 import type { Turn, Unread, VectorStore } from '../ports/vector-store.ts'
@@ -121,6 +122,8 @@ async function oneByOne(embedder: Embedder, texts: readonly string[]): Promise<(
       await embedder.embedMany([text]).then(
         ([vector]) => vector ?? null,
         (error: unknown) => {
+          // An endpoint that is away for a while says nothing of the text.
+          if (isSuzhenError(error) && error.retryAfterSeconds) throw error
           failure = error
           return null
         },

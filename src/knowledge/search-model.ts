@@ -9,12 +9,19 @@ const FRESH_MS = 10_000
 export type QuestionVector = { vector: Float32Array; model: string } | { vector: null; model: null }
 const WORDS: QuestionVector = { vector: null, model: null }
 
+/** What is known of a text's vector; `noVectorBy`: an embedder that was asked for it and gave none. */
+export interface KnownVector {
+  vector: Float32Array | null
+  model: string | null
+  noVectorBy?: string | undefined
+}
+
 /** The embedder that questions to the knowledge base go through: one of the model in force, or none. */
 export interface SearchModel {
   /** None, with the reason, where no embedder at hand is of the model in force: then the search goes by words. */
   now(): Promise<EmbedderState>
-  /** A text's vector by the model in force; what is known already by that very model is taken as it is. */
-  vectorOf(text: string, known: { vector: Float32Array | null; model: string | null }): Promise<QuestionVector>
+  /** A text's vector by the model in force; what is known already by that very model is taken as it is, that it gave none too. */
+  vectorOf(text: string, known: KnownVector): Promise<QuestionVector>
   /** Those at hand whose vectors new words should have: of the model in force, then of the one to be. */
   embedders(): Promise<Embedder[]>
   /** Asks the database again at once. */
@@ -76,6 +83,7 @@ export function createSearchModel({
       const { embedder } = await search.now()
       if (!embedder) return WORDS
       if (known.vector && known.model === embedder.model) return { vector: known.vector, model: embedder.model }
+      if (known.noVectorBy === embedder.model) return WORDS
       const vector = await embedder.embed(text).catch(() => null)
       return vector ? { vector, model: embedder.model } : WORDS
     },

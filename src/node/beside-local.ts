@@ -41,5 +41,6 @@ export async function openEngine(
 /** Vectors by the endpoint, through the proxy that the environment names; null where the settings want our own. */
 export async function openEndpointEmbedder(config: LlmConfig | null): Promise<Embedder | null> {
   if (!config?.embeddingModel) return null
-  return createEndpointEmbedder(config, config.embeddingModel, await createProxyFetch(config.baseUrl, process.env))
+  const [rules, fetch] = await Promise.all([readLlmRules(), createProxyFetch(config.baseUrl, process.env)])
+  return createEndpointEmbedder(config, config.embeddingModel, rules, fetch)
 }

@@ -46,6 +46,7 @@ export async function startService(config: Config, logger: Logger): Promise<Runn
       reviewList: parts.reviewList,
       usage: parts.usage,
       replies: parts.replies,
+      replyDrafts: parts.replyDrafts,
       policy: parts.policy,
       keys: parts.keys,
       auth: { required: guarded },

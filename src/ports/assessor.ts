@@ -8,6 +8,8 @@ export interface AssessorResult {
   reasons: string[]
   models: Record<string, string>
   latencyMs: Record<string, number>
+  /** The embedder's id where an endpoint was asked for the text's vector and gave none: it is not asked about it again. */
+  noVectorBy?: string
   /** What a language model had to do with it; absent where none was asked. */
   asked?: Asked
 }

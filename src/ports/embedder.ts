@@ -13,8 +13,8 @@ export interface Embedder {
   readonly dimensions: number
   /** One unit vector of `dimensions` numbers. Same text, same vector, whatever else is under way. Throws when the model fails. */
   embed(text: string, signal?: AbortSignal): Promise<Float32Array>
-  /** The vector that `embed` gives, and the state beside it, for the price of one. */
-  encode(text: string, signal?: AbortSignal): Promise<Encoding>
+  /** The vector that `embed` gives, and the state beside it, for the price of one. `only` the state: an endpoint, which has none, is not asked. */
+  encode(text: string, signal?: AbortSignal, only?: 'state'): Promise<Encoding>
   /** Many, for imports: the very vectors that `embed` gives; complaints at the door go first. */
   embedMany(texts: readonly string[], onProgress?: (done: number) => void): Promise<Float32Array[]>
 }

@@ -8,7 +8,10 @@ export const assess = (
   assessor: Assessor,
   reading: Reading,
   masked: Masked,
-  { signal, ...options }: Pick<AssessInput, 'explain' | 'engine' | 'account'> & { signal: AbortSignal | undefined },
+  {
+    signal,
+    ...options
+  }: Pick<AssessInput, 'explain' | 'engine' | 'account' | 'since'> & { signal: AbortSignal | undefined },
   onFirst?: (first: AssessorResult) => void,
 ): Promise<AssessorResult> =>
   assessor.assess(

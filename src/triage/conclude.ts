@@ -55,6 +55,8 @@ export interface Concluded {
   guarded: Guarded
   /** The embedder's id; null where there was none. */
   model: string | null
+  /** What is decided for the same assessment where only the engine and its reasons are others. */
+  decisionBy(assessed: AssessorResult, latencyMs: Readonly<Record<string, number>>): Decision
 }
 
 /** What is to be done with what an engine thinks: guard -> recall -> risk -> decide. Reads the records, writes nothing. */
@@ -70,7 +72,8 @@ export async function conclude(
   const today = dayOf(clock.now(), policy.calendar)
   const { assessment } = guarded
   const own = { vector: assessment.vector, model }
-  const sought = (await searchVector?.(embeddableText(reading, masked.text), own)) ?? own
+  const known = { ...own, noVectorBy: assessed.noVectorBy }
+  const sought = (await searchVector?.(embeddableText(reading, masked.text), known)) ?? own
   const about = { ...assessment, vector: sought.vector }
   const recalled = await recall(
     knowledge,
@@ -87,38 +90,42 @@ export async function conclude(
   laps.mark('recall')
   const risked = await risk(triages, assessment, model, request, keys, product, receivedAt, policy)
   laps.mark('risk')
-  const { asked } = assessed
-  const engine = {
-    // Of two engines the local one has spoken where no model was asked.
-    name: asked?.engine ?? (assessor.asks ? 'local' : assessor.name),
-    degraded: assessed.degraded,
-    reasons: assessed.reasons,
-    models: assessed.models,
-    latencyMs: { ...laps.all(), ...laps.rounded(assessed.latencyMs) },
-    costUsd: asked?.spent.costUsd ?? 0,
-    promptVersion: asked?.prompts.join(' ') || null,
-    tokens: asked
-      ? { input: asked.spent.inputTokens, cached: asked.spent.cachedTokens, output: asked.spent.outputTokens }
-      : null,
+  return { decision: decisionBy(assessed, laps.all()), guarded, model, decisionBy }
+
+  function decisionBy(by: AssessorResult, latencyMs: Readonly<Record<string, number>>): Decision {
+    const { asked, degraded, reasons, models } = by
+    const engine = {
+      // Of two engines the local one has spoken where no model was asked.
+      name: asked?.engine ?? (assessor.asks ? 'local' : assessor.name),
+      degraded,
+      reasons,
+      models,
+      latencyMs: { ...latencyMs, ...laps.rounded(by.latencyMs) },
+      costUsd: asked?.spent.costUsd ?? 0,
+      promptVersion: asked?.prompts.join(' ') || null,
+      tokens: asked
+        ? { input: asked.spent.inputTokens, cached: asked.spent.cachedTokens, output: asked.spent.outputTokens }
+        : null,
+    }
+    const judged = decide(
+      {
+        id,
+        receivedAt,
+        request,
+        reading,
+        maskedSpans: masked.spans,
+        guarded,
+        recalled,
+        risked,
+        audience,
+        engine,
+        askedReasons: asked?.review ?? [],
+      },
+      policy,
+    )
+    const { text, customer, order } = request
+    const facts = { text, customer, order, decision: judged }
+    const scripts = fillScripts(judged.scripts, facts, reading, slots ?? [], clock.now())
+    return { ...judged, scripts }
   }
-  const judged = decide(
-    {
-      id,
-      receivedAt,
-      request,
-      reading,
-      maskedSpans: masked.spans,
-      guarded,
-      recalled,
-      risked,
-      audience,
-      engine,
-      askedReasons: asked?.review ?? [],
-    },
-    policy,
-  )
-  const { text, customer, order } = request
-  const facts = { text, customer, order, decision: judged }
-  const scripts = fillScripts(judged.scripts, facts, reading, slots ?? [], clock.now())
-  return { decision: { ...judged, scripts }, guarded, model }
 }

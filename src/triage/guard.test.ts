@@ -220,6 +220,8 @@ describe('guard', () => {
       floor: 'injured',
       assessment: { nature: { value: 'complaint' }, severity: { level: 1 } },
     })
+    const addressed = guard({ ...praised, signals: [stated, signal('addressed')] }, reading, policy)
+    expect(addressed).toMatchObject({ floor: 'injured', assessment: { nature: { value: 'complaint' } } })
     const plain = guard({ ...praised, signals: [stated] }, reading, policy)
     expect(plain).toMatchObject({ floor: null, assessment: { nature: { value: 'praise' }, severity: { level: 4 } } })
     const empty = guard({ ...praised, signals: [signal('injection')] }, reading, policy)

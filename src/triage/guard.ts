@@ -1,6 +1,6 @@
 import type { Assessment } from '../domain/assessment.ts'
 import type { Evidence } from '../domain/decision.ts'
-import { firedSignals, gravestFloor, holdingFloors } from '../domain/floors.ts'
+import { ADDRESSED, firedSignals, gravestFloor, holdingFloors, INJECTION } from '../domain/floors.ts'
 import type { Level } from '../domain/labels.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import type { Reading } from '../domain/text/reading.ts'
@@ -76,12 +76,12 @@ function raise(given: Assessment, reading: Reading, policy: Policy): Omit<Guarde
 }
 
 /**
- * Words to the machine that make a complaint look like praise must not take its floor from it: a text with such words, in
+ * Words to whoever judges that make a complaint look like praise must not take its floor from it: a text with such words, in
  * which a complaint's floor would hold, is one, until a person has looked.
  */
 function asComplaint(assessment: Assessment, fired: ReadonlyMap<string, unknown>, policy: Policy): Assessment {
   const { nature, severity } = assessment
-  if (nature.value === 'complaint' || !fired.has('injection')) return assessment
+  if (nature.value === 'complaint' || !(fired.has(INJECTION) || fired.has(ADDRESSED))) return assessment
   const floor = gravestFloor(holdingFloors(fired, 'complaint', policy))
   if (!floor || floor.level >= severity.level) return assessment
   return { ...assessment, nature: { value: 'complaint', confidence: 1 - severity.distribution[3] } }

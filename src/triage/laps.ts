@@ -4,6 +4,8 @@ export interface Laps {
   mark(stage: string): void
   /** Every stage that has ended, and `total`. */
   all(): Record<string, number>
+  /** When the first stage began, by `performance.now()`. */
+  readonly since: number
   rounded(ms: Readonly<Record<string, number>>): Record<string, number>
   /** Goes on from here by itself, so that two phases do not count into one another. */
   branch(): Laps
@@ -13,6 +15,7 @@ export interface Laps {
 export function startLaps(marks: readonly [string, number][] = [['', performance.now()]]): Laps {
   const own = [...marks]
   return {
+    since: own[0]![1],
     mark(stage) {
       own.push([stage, performance.now()])
     },

@@ -6,7 +6,7 @@ import type { Ids } from '../ports/ids.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
 import type { TriageStore } from '../ports/triage-store.ts'
 import { assess } from './assess.ts'
-import { type ConcludeParts, conclude, type Subject } from './conclude.ts'
+import { type Concluded, type ConcludeParts, conclude, type Subject } from './conclude.ts'
 import { startLaps } from './laps.ts'
 import { mask } from './mask.ts'
 import { normalise } from './normalise.ts'
@@ -64,7 +64,7 @@ export function createTriageService(parts: TriageParts): TriageService {
         receivedAt,
       }
       const { onFirst } = context
-      let first: Promise<void> | undefined
+      let first: Promise<Concluded> | undefined
       let local: AssessorResult | undefined
       const seeFirst = (result: AssessorResult) => {
         local = result
@@ -73,7 +73,10 @@ export function createTriageService(parts: TriageParts): TriageService {
       const tellFirst = (local: AssessorResult) => {
         const branch = laps.branch()
         branch.mark('assess')
-        first = conclude(parts, local, subject, branch).then(({ decision }) => onFirst?.(decision))
+        first = conclude(parts, local, subject, branch).then((concluded) => {
+          onFirst?.(concluded.decision)
+          return concluded
+        })
         // Waited for below; until then a failure of it must not count as one that nobody saw.
         first.catch(() => {})
       }
@@ -85,13 +88,20 @@ export function createTriageService(parts: TriageParts): TriageService {
           explain: request.options.explain,
           engine: context.mayAsk === 'never' ? 'local' : engine,
           account: context.actor,
+          since: laps.since,
           signal: context.signal,
         },
         seeFirst,
       )
       laps.mark('assess')
-      await first
-      const { decision, guarded, model } = await conclude(parts, assessed, subject, laps)
+      const early = await first
+      // A model that was of no use left all as it was told already, but for the engine.
+      const asBefore = early && local?.assessment === assessed.assessment
+      const concluded = asBefore ? early : await conclude(parts, assessed, subject, laps)
+      const { guarded, model } = concluded
+      const decision = asBefore
+        ? early.decisionBy(assessed, { ...early.decision.engine.latencyMs, ...laps.all() })
+        : concluded.decision
       if (!request.options.store) return { decision, replayed: false }
       const { assessment } = guarded
       const saved = await triages.save(

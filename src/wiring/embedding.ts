@@ -1,20 +1,20 @@
-import OpenAI from 'openai'
-import { createApiEmbedder } from '../assess/embed/api-embedder.ts'
+import { type ApiEmbedder, createApiEmbedder } from '../assess/embed/api-embedder.ts'
+import { createAskVectors } from '../assess/embed/ask-vectors.ts'
 import type { Fetch } from '../assess/llm/bounded-fetch.ts'
+import { createSdk } from '../assess/llm/call.ts'
 import type { LlmConfig } from '../config.ts'
-import type { Embedder } from '../ports/embedder.ts'
+import type { LlmRules } from '../domain/policy/llm-rules.ts'
 
-/** Vectors by the endpoint of the settings, under the same budget as its judgement. */
+/** An answer of 64 vectors in JSON is some 700 KB. */
+const MAX_BYTES = 4 * 1024 * 1024
+
+/** Vectors by the endpoint of the settings, on the same leash as its judgement, with a breaker and places of their own. */
 export const createEndpointEmbedder = (
   { apiKey, baseUrl, budgetMs }: LlmConfig,
   model: string,
-  fetch?: Fetch,
-): Embedder =>
-  createApiEmbedder({
-    client: new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0, ...(fetch ? { fetch } : {}) }),
-    model,
-    budgetMs,
-    passing: (error) =>
-      error instanceof OpenAI.APIConnectionError ||
-      (error instanceof OpenAI.APIError && /^(?:408|409|429|5\d\d)$/.test(String(error.status))),
-  })
+  rules: Pick<LlmRules, 'retries' | 'breaker' | 'bulkhead'>,
+  fetch: Fetch = globalThis.fetch,
+): ApiEmbedder => {
+  const client = createSdk({ apiKey, baseUrl, fetch, maxBytes: MAX_BYTES })
+  return createApiEmbedder({ ask: createAskVectors(client, model, rules.breaker), model, budgetMs, rules })
+}

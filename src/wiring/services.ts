@@ -44,6 +44,7 @@ import type { KnowledgeStore } from '../ports/knowledge-store.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
 import { createFeedbackService, type FeedbackService } from '../triage/feedback.ts'
+import { createReplyDrafts, type ReplyDraftService } from '../triage/reply-draft.ts'
 import type { TriageService } from '../triage/service.ts'
 import { createShadows, type Shadows } from '../triage/shadow.ts'
 import { createSummaryService, type SummaryService } from '../triage/summary.ts'
@@ -69,8 +70,10 @@ export interface ServiceParts {
   logger: Logger
   /** Whether no other process can be writing into this database. */
   alone: boolean
-  /** A second engine for a share of the complaints; only a home that stays has one. */
+  /** A second engine for a share of the complaints, asked and kept by these services. */
   shadow?: ShadowEngine | null
+  /** Who takes kept complaints for a second engine, where that is asked elsewhere. */
+  offerTo?: Pick<Shadows, 'offer'> | null
   /** A language model for drafts; without one they are made of the records alone. */
   drafting?: Drafting | null
   /** Where the count of words is kept elsewhere than with these services. */
@@ -89,6 +92,7 @@ export interface Services {
   knowledge: KnowledgeService
   desk: KnowledgeDesk
   replies: ReplyService
+  replyDrafts: ReplyDraftService
   imports: ImportService
   monthlyWords: MonthlyWords
   reviewList: ReviewList
@@ -135,6 +139,7 @@ export function createServices(parts: ServiceParts): Services {
     // A vector that fails is made at the next start; words find the item meanwhile.
     onShown: (kind, { id }) => vectors.shown(kind, id),
   })
+  const replies = createReplyService({ rules: replyRules, policy, store: knowledgeStore, clock, check: checkReply })
   return {
     keys: createKeyStore(db, onUnavailable),
     knowledgeStore,
@@ -179,11 +184,21 @@ export function createServices(parts: ServiceParts): Services {
       clock,
       slots: rules.slots,
       lifts: usage.lifts,
-      ...(shadows ? { shadows } : {}),
+      ...offered(parts.offerTo ?? shadows),
       searchVector: searchModel.vectorOf,
       rarity,
     }),
-    replies: createReplyService({ rules: replyRules, policy, store: knowledgeStore, clock, check: checkReply }),
+    replies,
+    replyDrafts: createReplyDrafts({
+      policy,
+      rules: replyRules,
+      slots: rules.slots,
+      triages,
+      replies,
+      ids,
+      clock,
+      drafting: parts.drafting ?? null,
+    }),
     monthlyWords: createMonthlyWords({
       store: createWordsStore(db, onUnavailable),
       rules: rules.words,
@@ -205,3 +220,5 @@ export function createServices(parts: ServiceParts): Services {
     }),
   }
 }
+
+const offered = (shadows: Pick<Shadows, 'offer'> | null) => (shadows ? { shadows } : {})

@@ -3,7 +3,7 @@ import { createLocalAssessor } from '../assess/local/local-assessor.ts'
 import { type Config, readConfig } from '../config.ts'
 import { suzhenError } from '../domain/errors.ts'
 import { type KnowledgeRules, knowledgeRulesSchema } from '../domain/policy/knowledge-rules.ts'
-import { llmRulesSchema } from '../domain/policy/llm-rules.ts'
+import { type LlmRules, llmRulesSchema } from '../domain/policy/llm-rules.ts'
 import { type Policy, parsePolicy, parseRules } from '../domain/policy/parse.ts'
 import { reconcileRulesSchema } from '../domain/policy/reconcile-rules.ts'
 import { type ReplyRules, replyRulesSchema } from '../domain/policy/reply-rules.ts'
@@ -36,6 +36,8 @@ export interface Ground {
   metrics: MetricsRegistry
   /** The last count of words; every request may renew it, none waits for another's. */
   rarity: { at: number; rarity: Rarity } | null
+  /** The shadows under way, by when they began, ms. */
+  shadows: Set<{ at: number }>
 }
 
 /**
@@ -63,7 +65,8 @@ export async function readGround(env: Env): Promise<Ground> {
   const overlays = config.policies.filter((name) => name !== 'default').map(policySource)
   const [policy, heads] = await Promise.all([parsePolicy(policySource('default'), overlays), readHeads(env)])
   const metrics = createMetrics()
-  const embedder = embedderOf(config)
+  const llmRules = parseRules(policySource('llm'), llmRulesSchema)
+  const embedder = embedderOf(config, llmRules)
   const local = createLocalAssessor({ policy, heads, embedder: () => embedder })
   const replyRules = parseRules(policySource('replies'), replyRulesSchema)
   let uploadWords: UploadWords | undefined
@@ -77,11 +80,12 @@ export async function readGround(env: Env): Promise<Ground> {
       uploadWords ??= parseRules(policySource('uploads'), uploadWordsSchema)
       return uploadWords
     },
-    engine: await engineOf(config, local, { policy, embedder, metrics }),
+    engine: await engineOf(config, local, { policy, embedder, metrics, rules: rulesHere(llmRules) }),
     embedder,
     pseudonyms: createPseudonyms(config.hashSecret),
     metrics,
     rarity: null,
+    shadows: new Set(),
   }
 }
 
@@ -99,29 +103,36 @@ async function readHeads(env: Env) {
   return { lexical: decodeHeads(new Uint8Array(lexical)), encoder: null, version: `${card.version}-lexical` }
 }
 
-const embedderOf = ({ llm }: Config): EmbedderState =>
-  llm?.embeddingModel
-    ? { embedder: createEndpointEmbedder(llm, llm.embeddingModel), reason: null }
-    : { embedder: null, reason: 'no embedding endpoint is set' }
+/** Vectors cost little: those that would stand in line elsewhere have a place here, where there is no line. */
+const embedderOf = ({ llm }: Config, { bulkhead: { calls, queue }, ...rules }: LlmRules): EmbedderState => {
+  if (!llm?.embeddingModel) return { embedder: null, reason: 'no embedding endpoint is set' }
+  const places = { calls: calls + queue, queue: 0 }
+  return { embedder: createEndpointEmbedder(llm, llm.embeddingModel, { ...rules, bulkhead: places }), reason: null }
+}
+
+/**
+ * policy/llm.yaml as it can be kept here. A queue would begin a waiting request's call from within the request whose place
+ * it takes, and such a call ends with that other request: a question that finds no place is answered by the local engine
+ * at once.
+ */
+function rulesHere(rules: LlmRules): LlmRules {
+  return {
+    ...rules,
+    bulkhead: { ...rules.bulkhead, queue: 0 },
+    drafts: { ...rules.drafts, budgetMs: Math.min(rules.drafts.budgetMs, MOST_BUDGET_MS) },
+  }
+}
 
 /** What the client learns of its endpoint (form, breaker, what was spent) lives as long as the isolate. */
 async function engineOf(
   { llm: config }: Config,
   local: Assessor,
-  given: { policy: Policy; embedder: EmbedderState; metrics: MetricsRegistry },
+  given: { policy: Policy; embedder: EmbedderState; metrics: MetricsRegistry; rules: LlmRules },
 ): Promise<Engine> {
   if (!config) return localEngine(local)
-  const rules = parseRules(policySource('llm'), llmRulesSchema)
   return createEngine(local, {
     ...given,
     config,
-    // A queue would begin a waiting request's call from within the request whose place it takes, and such a call ends
-    // with that other request: here a question that finds no place is answered by the local engine at once.
-    rules: {
-      ...rules,
-      bulkhead: { ...rules.bulkhead, queue: 0 },
-      drafts: { ...rules.drafts, budgetMs: Math.min(rules.drafts.budgetMs, MOST_BUDGET_MS) },
-    },
     reconcile: parseRules(policySource('reconcile'), reconcileRulesSchema),
     prompts: PROMPTS,
     examples: EXAMPLES,

@@ -13,6 +13,7 @@ import { type Ground, readGround } from './ground.ts'
 import { createLogger } from './logger.ts'
 import { createRequestParts, type RequestParts } from './request-parts.ts'
 import { clock, partsOver } from './request-services.ts'
+import { type Client, shadowOf } from './shadow.ts'
 import { loaded } from './while-loading.ts'
 
 /** What an isolate has stood up at its first request. */
@@ -51,6 +52,17 @@ async function stand(env: Env, context: Context): Promise<Standing> {
   return standing
 }
 
+/** A client of one request, or of what it leaves behind; connects when it is first asked. */
+function clientOf({ HYPERDRIVE }: Env): Client {
+  const client = postgres(HYPERDRIVE.connectionString, {
+    max: 5,
+    fetch_types: false,
+    connect_timeout: 5,
+    onnotice: () => {},
+  })
+  return { db: drizzle({ client }) as unknown as Database, end: () => client.end({ timeout: 5 }) }
+}
+
 /** The service at home on Cloudflare Workers: the same app and contract, over one database client a request. */
 export default {
   async fetch(request: Request, env: Env, context: Context): Promise<Response> {
@@ -61,13 +73,9 @@ export default {
       return cannotStart(error)
     }
     const { ground, app, runWith } = here
-    const client = postgres(env.HYPERDRIVE.connectionString, {
-      max: 5,
-      fetch_types: false,
-      connect_timeout: 5,
-      onnotice: () => {},
-    })
-    const { parts, idle } = partsOver(drizzle({ client }) as unknown as Database, ground)
+    const client = clientOf(env)
+    const shadow = shadowOf(ground)
+    const { parts, idle } = partsOver(client.db, ground, shadow)
     const answered = runWith(parts, async () => {
       const response = await app.fetch(request)
       // Everything else has its whole body already.
@@ -82,7 +90,9 @@ export default {
       answered
         .then(({ ended }) => ended)
         .then(idle)
-        .finally(() => client.end({ timeout: 5 })),
+        .finally(client.end)
+        // Over a client of its own, so that the request's is let go as soon as without it.
+        .then(() => shadow?.run(() => clientOf(env))),
     )
     return (await answered).response
   },

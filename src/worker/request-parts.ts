@@ -13,6 +13,7 @@ const NAMES = [
   'reviewList',
   'usage',
   'replies',
+  'replyDrafts',
   'keys',
   'health',
 ] as const satisfies readonly (keyof HttpDeps)[]

@@ -3,6 +3,7 @@ import { createRarityStore } from '../db/stores/rarity-store.ts'
 import { readUpload } from '../knowledge/import/read-upload.ts'
 import { RARITY_FRESH_MS, type RarityNow, rarityOf, SAMPLE } from '../knowledge/rarity.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { Shadows } from '../triage/shadow.ts'
 import { createIds } from '../wiring/ids.ts'
 import { createServices } from '../wiring/services.ts'
 import type { Ground } from './ground.ts'
@@ -12,8 +13,12 @@ import type { RequestParts } from './request-parts.ts'
 
 export const clock: Clock = { now: () => Date.now() }
 
-/** The services of one request over its own client; `idle` resolves when an import that it began has ended. */
-export function partsOver(db: Database, ground: Ground): { parts: RequestParts; idle: () => Promise<void> } {
+/** The services of one request over its own client; `idle` resolves when an import that it began has ended. `shadows` takes what was kept. */
+export function partsOver(
+  db: Database,
+  ground: Ground,
+  shadows: Pick<Shadows, 'offer'> | null,
+): { parts: RequestParts; idle: () => Promise<void> } {
   const logger = createLogger(ground.config.logLevel)
   const onUnavailable = (code: string) => logger.error({ code }, 'storage unavailable')
   const { policy } = ground
@@ -26,6 +31,7 @@ export function partsOver(db: Database, ground: Ground): { parts: RequestParts; 
     checkReply: ground.checkReply,
     assessor: ground.engine.assessor,
     drafting: ground.engine.drafting,
+    offerTo: shadows,
     embedder: () => ground.embedder,
     readUpload: (file) => readUpload(file, ground.uploadWords(), policy),
     pseudonyms: ground.pseudonyms,

@@ -21,16 +21,18 @@ export interface Tally {
   /** The decision's level is another than the local engine's: graver, lighter. */
   raised: number
   lowered: number
+  /** The model would have made it lighter than a model may. */
+  held: number
 }
 
 /**
  * The whole road with a model that answers whatever it is told, beside the same road without one. `check` throws where a
- * floor is lowered, an exception escapes, an answer is off the schema, evidence is not the text's, or what the local engine
+ * floor is lowered, a level is made lighter than a model may, an exception escapes, an answer is off the schema, evidence is not the text's, or what the local engine
  * read is taken away.
  */
 export function createPropertyCheck(policy: Policy, rules: ReconcileRules, local: Assessor) {
   const known = new Map<string, { result: AssessorResult; decision: Decision; floor: number }>()
-  const tally: Tally = { runs: 0, used: 0, failed: 0, second: 0, raised: 0, lowered: 0 }
+  const tally: Tally = { runs: 0, used: 0, failed: 0, second: 0, raised: 0, lowered: 0, held: 0 }
   /** One at a time: what is judged now, and what the model says of it. */
   let now: { result: AssessorResult; answers: { triage: unknown; verify: unknown } }
   const { model, asked } = toldModel((name) => ({
@@ -75,6 +77,10 @@ export function createPropertyCheck(policy: Policy, rules: ReconcileRules, local
         'the guard had to drop something',
       )
       const was = before.decision
+      const { mediaEscalation, externalEscalation, safety } = was.flags
+      const steps = mediaEscalation || externalEscalation || safety ? 0 : rules.lighter.steps
+      hold(decision.severity.level <= was.severity.level + steps, 'a level was made lighter than a model may')
+      if (decision.review.reasons.some((r) => r.startsWith('lighter-held'))) tally.held++
       hold(decision.flags.injectionSuspected === was.flags.injectionSuspected, 'the mark of an injection was moved')
       hold(subset(channels(was), channels(decision)), 'a threat was taken away')
       hold(!asked.some((q) => q.prompt.messages.length !== 1), 'a prompt was not as filled')

@@ -19,13 +19,15 @@ const cleanEnv = (env: Record<string, string>) => ({
   ...env,
 })
 
-/** Runs `suzhen ...args` to its end. */
+/** Runs `suzhen ...args` to its end; `started` has the process as soon as it runs. */
 export async function runCli(
   args: string[],
   env: Record<string, string>,
   input = '',
+  started: (child: ChildProcess) => void = () => {},
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, [command, ...args], { env: cleanEnv(env), stdio: 'pipe' })
+  started(child)
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (d) => (stdout += d))

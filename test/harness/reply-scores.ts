@@ -22,7 +22,7 @@ export interface ReplyCount {
   found: number
 }
 
-export const readReplies = (half: 'dev' | 'test'): LabelledReply[] =>
+export const readReplies = (half: 'dev' | 'held' | 'test'): LabelledReply[] =>
   readFileSync(packagePath(`eval/replies/${half}.jsonl`), 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')

@@ -223,6 +223,12 @@ export function fakeReplies() {
 }
 
 /** Throws until a test sets `on.draft`. */
+export function fakeReplyDrafts() {
+  const on: HttpDeps['replyDrafts'] = { draft: notImplemented('draft') }
+  return { on, draft: (...asked: Parameters<typeof on.draft>) => on.draft(...asked) }
+}
+
+/** Throws until a test sets `on.draft`. */
 export function fakeSummaries() {
   const on: SummaryService = { draft: notImplemented('draft') }
   const calls: unknown[][] = []
@@ -245,6 +251,7 @@ export async function fakeApp(more: Partial<HttpDeps> = {}) {
   const reviewList = fakeReviewList()
   const usage = fakeUsage()
   const replies = fakeReplies()
+  const replyDrafts = fakeReplyDrafts()
   const feedback = fakeFeedback()
   const summaries = fakeSummaries()
   const keys = fakeKeys(allKeys())
@@ -263,6 +270,7 @@ export async function fakeApp(more: Partial<HttpDeps> = {}) {
     reviewList,
     usage,
     replies,
+    replyDrafts,
     feedback,
     summaries,
     keys,
@@ -297,6 +305,7 @@ export async function fakeApp(more: Partial<HttpDeps> = {}) {
     reviewList,
     usage,
     replies,
+    replyDrafts,
     feedback,
     summaries,
     keys,

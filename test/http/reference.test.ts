@@ -68,6 +68,7 @@ describe('GET /openapi.json', () => {
       'get /v1/knowledge/monthly-words',
       'get /v1/knowledge/review-list',
       'post /v1/replies/check',
+      'post /v1/replies/draft',
       'get /health/live',
       'get /health/ready',
       'get /metrics',

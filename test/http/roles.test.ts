@@ -5,6 +5,7 @@ import type { DryRun } from '../../src/knowledge/import/dry-run.ts'
 import type { ImportState } from '../../src/knowledge/import/import-service.ts'
 import type { MonthlyWordsResult } from '../../src/knowledge/monthly-words.ts'
 import type { ItemUsage } from '../../src/ports/usage-store.ts'
+import type { ReplyDraft } from '../../src/triage/reply-draft.ts'
 import { aCase } from '../harness/records.ts'
 import { decision, fakeApp, given, keyFor, post, settled } from './fakes.ts'
 
@@ -40,6 +41,7 @@ const ROUTES: [string, RequestInit, string[] | 'public'][] = [
   ['/v1/knowledge/monthly-words?month=2026-10', {}, ['analyst', 'knowledge', 'admin']],
   ['/v1/knowledge/review-list', {}, DESK],
   ['/v1/replies/check', post({ text: 'x', role: 'frontline' }), ALL],
+  ['/v1/replies/draft', post({ triageId: 'tri_0123456789' }), TRIAGE],
   ['/metrics', {}, SETTLE],
   ['/health/live', {}, 'public'],
   ['/health/ready', {}, 'public'],
@@ -124,6 +126,18 @@ const noWords: MonthlyWordsResult = {
   reason: '该月没有投诉 no complaints in this month',
 }
 
+const aReply: ReplyDraft = {
+  text: '',
+  unfilled: [],
+  language: 'zh',
+  role: 'frontline',
+  from: { scripts: [], cases: [] },
+  findings: [],
+  ok: true,
+  refused: [],
+  engine: { name: 'local', reasons: [], promptVersion: null, degraded: false, costUsd: 0 },
+}
+
 const ownDraft = { name: 'local' as const, reasons: [], promptVersion: null, costUsd: 0 }
 
 async function guarded() {
@@ -143,6 +157,7 @@ async function guarded() {
   fakes.monthlyWords.on.of = async () => noWords
   fakes.reviewList.on.list = async () => []
   fakes.summaries.on.draft = async () => ({ item: anItem, made: 'held', findings: [], engine: ownDraft })
+  fakes.replyDrafts.on.draft = async () => aReply
   fakes.replies.on.check = async () => ({ findings: [], ok: true })
   fakes.knowledge.on.search = async () => ({ mode: 'words', cases: [], scripts: [], reason: null })
   return fakes
@@ -201,8 +216,20 @@ describe('who may call', () => {
     })
 
     it('is open when no keys are needed', async () => {
-      const { app, triage, knowledge, desk, imports, monthlyWords, reviewList, usage, replies, feedback, summaries } =
-        await fakeApp()
+      const {
+        app,
+        triage,
+        knowledge,
+        desk,
+        imports,
+        monthlyWords,
+        reviewList,
+        usage,
+        replies,
+        replyDrafts,
+        feedback,
+        summaries,
+      } = await fakeApp()
       Object.assign(triage.on, (await guarded()).triage.on)
       Object.assign(feedback.on, (await guarded()).feedback.on)
       Object.assign(knowledge.on, (await guarded()).knowledge.on)
@@ -212,6 +239,7 @@ describe('who may call', () => {
       Object.assign(reviewList.on, (await guarded()).reviewList.on)
       Object.assign(usage.on, (await guarded()).usage.on)
       Object.assign(replies.on, (await guarded()).replies.on)
+      Object.assign(replyDrafts.on, (await guarded()).replyDrafts.on)
       Object.assign(summaries.on, (await guarded()).summaries.on)
       expect((await app.request(path, init)).status).toBe(200)
     })

@@ -1,17 +1,33 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { startUpstream, type Upstream, vectorOf } from '../../../test/harness/upstream/index.ts'
+import {
+  type Behaviour,
+  garbage,
+  inTurn,
+  never,
+  ok,
+  startUpstream,
+  status,
+  type Upstream,
+  vectorOf,
+} from '../../../test/harness/upstream/index.ts'
+import type { LlmRules } from '../../domain/policy/llm-rules.ts'
+import { readLlmRules } from '../../node/policy-files.ts'
 import type { Embedder } from '../../ports/embedder.ts'
 import { createEndpointEmbedder } from '../../wiring/embedding.ts'
 import { createTwoEmbedders } from './two-embedders.ts'
 
 let upstream: Upstream
+let rules: LlmRules
 beforeAll(async () => {
-  upstream = await startUpstream()
+  ;[upstream, rules] = await Promise.all([startUpstream(), readLlmRules()])
 })
-afterEach(() => upstream.forget())
+afterEach(() => {
+  upstream.forget()
+  upstream.behave(ok())
+})
 afterAll(() => upstream.close())
 
-const embedderOf = (budgetMs = 5_000) =>
+const embedderOf = (budgetMs = 20_000, more: Partial<LlmRules> = {}) =>
   createEndpointEmbedder(
     {
       apiKey: 'sk-geheim',
@@ -22,7 +38,9 @@ const embedderOf = (budgetMs = 5_000) =>
       embeddingModel: 'text-embedding-3-small',
     },
     'text-embedding-3-small',
+    { ...rules, retries: { ...rules.retries, firstMs: 1, leastMs: 1 }, ...more },
   )
+const failureOf = (embedder: Embedder) => embedder.embed('机密的话').catch((e: Error) => e)
 const length = (v: Float32Array) => Math.hypot(...v)
 
 describe('an embedder behind an endpoint', () => {
@@ -51,11 +69,9 @@ describe('an embedder behind an endpoint', () => {
 
   it('fails without the key or the text in its words when nobody answers', async () => {
     await upstream.down()
-    const error = await embedderOf(1_000)
-      .embed('机密的话')
-      .catch((e: Error) => e)
+    const error = await failureOf(embedderOf())
     await upstream.up()
-    expect(error).toMatchObject({ code: 'storage_unavailable' })
+    expect(error).toMatchObject({ code: 'storage_unavailable', retryAfterSeconds: 5 })
     expect(String(error)).toContain('unreachable')
     expect(String(error)).not.toMatch(/geheim|机密/)
   })
@@ -63,6 +79,101 @@ describe('an embedder behind an endpoint', () => {
   it('passes on that its caller has gone', async () => {
     const gone = AbortSignal.abort(new DOMException('left', 'AbortError'))
     await expect(embedderOf().embed('x', gone)).rejects.toMatchObject({ name: 'AbortError' })
+  })
+})
+
+describe('its leash', () => {
+  const wrong: Behaviour = () => ({
+    kind: 'status',
+    status: 200,
+    body: { object: 'list', data: [{ object: 'embedding', index: 0, embedding: [1, 2, 3] }] },
+  })
+  const twice: Behaviour = () => ({
+    kind: 'status',
+    status: 200,
+    body: { data: [0, 0].map((index) => ({ index, embedding: vectorOf('x', 512) })) },
+  })
+
+  it.each([
+    ['is late', () => never(), 'timeout', 1_500, 1],
+    ['answers 429 for longer than there is', () => status(429, { retryAfter: 60 }), 'rate-limited', 20_000, 1],
+    ['fails each time', () => status(503), 'server-error', 20_000, 3],
+    ['answers the page of a proxy', () => garbage(), 'server-error', 20_000, 3],
+    ['refuses', () => status(400), 'rejected', 20_000, 1],
+    ['answers vectors of another length', () => wrong, 'wrong-vectors', 20_000, 1],
+    ['answers one text twice', () => twice, 'wrong-vectors', 20_000, 1],
+  ])('says no where the endpoint %s', async (_, behaviour, reason, budgetMs, calls) => {
+    upstream.behave(behaviour())
+    const error = await failureOf(embedderOf(budgetMs))
+    expect(error).toMatchObject({ code: 'storage_unavailable' })
+    expect(String(error)).toContain(`(${reason})`)
+    expect(upstream.seen).toHaveLength(calls)
+    // What may pass says so; what is the text's or the settings' own does not.
+    const passing = !['rejected', 'wrong-vectors'].includes(reason)
+    expect((error as { retryAfterSeconds?: number }).retryAfterSeconds).toBe(passing ? 5 : undefined)
+  })
+
+  it('asks again where a failure passes, and waits as long as it is told to', async () => {
+    upstream.behave(inTurn(status(429, { retryAfterMs: 30 }), status(500), ok()))
+    const began = performance.now()
+    expect(length(await embedderOf().embed('退款'))).toBeCloseTo(1, 5)
+    expect([upstream.seen.length, performance.now() - began >= 29]).toEqual([3, true])
+  })
+
+  it('asks nobody after so many faults', async () => {
+    const breaker = { ...rules.breaker, openMs: 600_000, window: 4, least: 4 }
+    const embedder = embedderOf(20_000, { breaker, retries: { ...rules.retries, most: 0 } })
+    upstream.behave(status(503))
+    for (let i = 0; i < 4; i++) expect(String(await failureOf(embedder))).toContain('(server-error)')
+    expect(embedder.state()).toEqual({ breaker: 'open' })
+    upstream.behave(ok())
+    expect(String(await failureOf(embedder))).toMatch(/\(breaker-open\)/)
+    await expect(embedder.embedMany(['退款'])).rejects.toMatchObject({ retryAfterSeconds: 5 })
+    expect(upstream.seen).toHaveLength(4)
+  })
+
+  it('holds what is wrong with the settings against nobody', async () => {
+    const breaker = { ...rules.breaker, window: 2, least: 2 }
+    const embedder = embedderOf(20_000, { breaker })
+    upstream.behave(inTurn(status(401), wrong, status(400), ok()))
+    for (const reason of ['rejected', 'wrong-vectors', 'rejected'])
+      expect(String(await failureOf(embedder))).toContain(reason)
+    expect((await embedder.embed('退款')).length).toBe(512)
+  })
+
+  it('asks so many at once and no more', async () => {
+    let now = 0
+    let most = 0
+    upstream.behave(async (seen) => {
+      most = Math.max(most, ++now)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      now--
+      return ok()(seen)
+    })
+    const embedder = embedderOf(20_000, { bulkhead: { calls: 2, queue: 1 } })
+    const came = await Promise.allSettled(Array.from({ length: 5 }, (_, i) => embedder.embed(`第${i}件`)))
+    expect(came.filter((c) => c.status === 'fulfilled')).toHaveLength(3)
+    expect(came.flatMap((c) => (c.status === 'rejected' ? [String(c.reason)] : [])).join()).toMatch(
+      /\(too-busy\).*\(too-busy\)/s,
+    )
+    expect(most).toBeLessThanOrEqual(2)
+  })
+
+  it('ends the call of a caller who has gone, and holds it against nobody', async () => {
+    upstream.behave(never())
+    const gone = new AbortController()
+    const embedder = embedderOf()
+    const asked = embedder.embed('退款', gone.signal).catch((e: Error) => e.name)
+    while (upstream.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    gone.abort()
+    expect(await asked).toBe('AbortError')
+    expect(await upstream.seen[0]!.over).toBe('left')
+    expect(embedder.state()).toEqual({ breaker: 'closed' })
+  })
+
+  it('is not asked where the state alone is wanted', async () => {
+    expect(await embedderOf().encode('退款', undefined, 'state')).toEqual({ vector: null, state: null })
+    expect(upstream.seen).toEqual([])
   })
 })
 
@@ -86,7 +197,7 @@ describe('two embedders', () => {
 
   it('judge without a vector when the endpoint fails', async () => {
     await upstream.down()
-    const encoding = await createTwoEmbedders(embedderOf(1_000), own).encode('退款')
+    const encoding = await createTwoEmbedders(embedderOf(), own).encode('退款')
     await upstream.up()
     expect(encoding).toEqual({ vector: null, state })
   })

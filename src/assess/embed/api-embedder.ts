@@ -1,8 +1,10 @@
-import type OpenAI from 'openai'
 import { suzhenError } from '../../domain/errors.ts'
+import type { LlmRules } from '../../domain/policy/llm-rules.ts'
 import type { Embedder } from '../../ports/embedder.ts'
+import { type Budget, startBudget } from '../llm/budget.ts'
+import { createGate, type GateState } from '../llm/gate.ts'
+import { type AskVectors, DIMENSIONS } from './ask-vectors.ts'
 
-const DIMENSIONS = 512
 /** Texts of one call: every provider takes so many. */
 const BATCH = 64
 /** A longer text is cut: what matters of a complaint stands before it, and models end at some eight thousand tokens. */
@@ -11,52 +13,69 @@ const MAX_CHARS = 6_000
 const AT_ONCE = 2
 
 export interface ApiEmbedderParts {
-  /** With retries off: the budget is ours. */
-  client: Pick<OpenAI, 'embeddings'>
+  ask: AskVectors
   /** The provider's name of the model, for example `text-embedding-3-small`. */
   model: string
-  /** For one call and its retry, ms. */
+  /** For the vectors of one text or one batch, retries and waits included, ms. */
   budgetMs: number
-  /** Whether a failure may pass if asked again: a connection, 408, 409, 429, 5xx. */
-  passing(error: unknown): boolean
+  rules: Pick<LlmRules, 'retries' | 'breaker' | 'bulkhead'>
+  /** 0 to 1, for the waits before a retry. */
+  random?: () => number
 }
 
+export type ApiEmbedder = Embedder & { state(): { breaker: GateState } }
+
+/** Failures that are the endpoint's for now, and not the text's. */
+const PASSING = new Set(['timeout', 'unreachable', 'rate-limited', 'server-error', 'breaker-open', 'too-busy'])
+
 /**
- * An embedder behind any OpenAI-compatible endpoint, at 512 dimensions, so that one column serves every model. Gets the
- * masked text. Throws `storage_unavailable` where the endpoint is late, away, or answers with what is no such vector.
+ * An embedder behind any OpenAI-compatible endpoint, at 512 dimensions, so that one column serves every model; on the leash
+ * of the language model's client: budget, retries, a breaker and a bulkhead of its own. Gets the masked text. Throws
+ * `storage_unavailable` where the endpoint is late, away, resting, or answers with what is no such vector; with
+ * `retryAfterSeconds` where that may pass.
  */
-export function createApiEmbedder({ client, model, budgetMs, passing }: ApiEmbedderParts): Embedder {
-  async function call(input: readonly string[], signal?: AbortSignal): Promise<Float32Array[]> {
-    const late = AbortSignal.timeout(budgetMs)
-    const both = signal ? AbortSignal.any([signal, late]) : late
-    const ask = () =>
-      client.embeddings.create(
-        { model, input: input.map((t) => t.slice(0, MAX_CHARS)), dimensions: DIMENSIONS, encoding_format: 'float' },
-        { signal: both },
-      )
+export function createApiEmbedder(parts: ApiEmbedderParts): ApiEmbedder {
+  const { ask, model, budgetMs, rules, random = Math.random } = parts
+  const gate = createGate(rules)
+
+  async function vectorsOf(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]> {
+    signal?.throwIfAborted()
+    const budget = startBudget(budgetMs, signal)
     try {
-      const answer = await ask().catch((error: unknown) => {
-        if (both.aborted || !passing(error)) throw error
-        return ask()
-      })
-      const sorted = [...answer.data].sort((a, b) => a.index - b.index)
-      if (sorted.length !== input.length) throw new Error('another number of vectors than texts')
-      return sorted.map(({ embedding }) => unit(embedding))
-    } catch (error) {
+      const came = await budget.race(until(texts, budget))
       signal?.throwIfAborted()
-      // The message of the error may hold what was sent, or the address with a key in it.
-      throw suzhenError(
-        'storage_unavailable',
-        `向量接口不可用(${reasonOf(error, late)}) / the embedding endpoint cannot be used (${reasonOf(error, late)})`,
-      )
+      if (came === null) throw unusable('timeout')
+      if (typeof came === 'string') throw unusable(came)
+      return came
+    } finally {
+      budget.close()
+    }
+  }
+
+  /** The vectors, or why there are none. */
+  async function until(texts: readonly string[], budget: Budget): Promise<Float32Array[] | string> {
+    const input = texts.map((t) => t.slice(0, MAX_CHARS))
+    for (let retries = 0; ; retries++) {
+      const asked = await gate.run(() => ask(input, budget), budget.signal)
+      if (typeof asked === 'string') return budget.ended() ?? asked
+      const { vectors, failure, transient, waitMs } = asked
+      if (vectors) return vectors
+      const wait = Math.max(waitMs ?? 0, rules.retries.firstMs * 2 ** retries * (0.5 + random() / 2))
+      const over = !transient || retries >= rules.retries.most || wait + rules.retries.leastMs > budget.left()
+      if (over || gate.isShut()) return failure ?? 'timeout'
+      await budget.sleep(wait)
     }
   }
 
   return {
     model: `${model}@${DIMENSIONS}`,
     dimensions: DIMENSIONS,
-    embed: async (text, signal) => (await call([text], signal))[0]!,
-    encode: async (text, signal) => ({ vector: (await call([text], signal))[0]!, state: null }),
+    state: () => ({ breaker: gate.state() }),
+    embed: async (text, signal) => (await vectorsOf([text], signal))[0]!,
+    encode: async (text, signal, only) => ({
+      vector: only === 'state' ? null : (await vectorsOf([text], signal))[0]!,
+      state: null,
+    }),
     async embedMany(texts, onProgress) {
       const out: Float32Array[] = new Array(texts.length)
       let next = 0
@@ -65,7 +84,7 @@ export function createApiEmbedder({ client, model, budgetMs, passing }: ApiEmbed
         while (next < texts.length) {
           const from = next
           next += BATCH
-          const vectors = await call(texts.slice(from, from + BATCH))
+          const vectors = await vectorsOf(texts.slice(from, from + BATCH))
           vectors.forEach((v, i) => {
             out[from + i] = v
           })
@@ -79,16 +98,10 @@ export function createApiEmbedder({ client, model, budgetMs, passing }: ApiEmbed
   }
 }
 
-function unit(values: readonly number[]): Float32Array {
-  const length = Math.hypot(...values)
-  if (values.length !== DIMENSIONS || !Number.isFinite(length) || length === 0)
-    throw new Error(`not a vector of ${DIMENSIONS} numbers`)
-  return Float32Array.from(values, (x) => x / length)
-}
-
-function reasonOf(error: unknown, late: AbortSignal): string {
-  if (late.aborted) return 'timeout'
-  const { status, message } = error as { status?: number; message?: string }
-  if (status) return `HTTP ${status}`
-  return message?.startsWith('not a vector') || message?.startsWith('another number') ? message : 'unreachable'
-}
+// An id alone: a message of the endpoint's may hold what was sent, or the address with a key in it.
+const unusable = (failure: string) =>
+  suzhenError(
+    'storage_unavailable',
+    `向量接口不可用(${failure}) / the embedding endpoint cannot be used (${failure})`,
+    PASSING.has(failure) ? { retryAfterSeconds: 5 } : {},
+  )

@@ -9,7 +9,8 @@ export const createTwoEmbedders = (forSearch: Embedder, forJudgement: Embedder):
   dimensions: forSearch.dimensions,
   embed: forSearch.embed,
   embedMany: forSearch.embedMany,
-  async encode(text, signal) {
+  async encode(text, signal, only) {
+    if (only === 'state') return { vector: null, state: (await forJudgement.encode(text, signal)).state }
     const [search, judged] = await Promise.allSettled([
       forSearch.embed(text, signal),
       forJudgement.encode(text, signal),

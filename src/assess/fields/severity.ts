@@ -10,14 +10,17 @@ import { natsOf, pool, pushStep } from './pool.ts'
 type Severity = Assessment['severity']
 type Distribution = Severity['distribution']
 
-/** How grave it is. `voted`: the level that two of three named, where a second look was asked for. */
+/**
+ * How grave it is. `voted`: the level that two of three named, where a second look was asked for. `lightest`: what it may
+ * be at the lightest.
+ */
 export function reconcileSeverity(
   local: Severity,
   said: CheckedOpinion['severity'],
   second: CheckedVerdict | null,
   nature: PooledNature,
   { weights, alone }: ReconcileRules,
-  how: { alone: boolean; voted: Level | null; thresholds: Policy['thresholds'] },
+  how: { alone: boolean; voted: Level | null; lightest: Level; thresholds: Policy['thresholds'] },
 ): Severity {
   const judgesAlone = how.alone && said.trust >= alone.leastTrust
   const statements: Said<Level>[] = [
@@ -36,12 +39,13 @@ export function reconcileSeverity(
     1 - nature.complaint,
   ]
   const named = judgesAlone ? said.value.level : how.voted
-  const level =
+  const read =
     nature.value === 'complaint'
       ? named === null
         ? byOrder(graded, how.thresholds.graver)
         : (Math.min(named, 3) as Level)
       : outsideComplaints(named)
+  const level = Math.min(read, how.lightest) as Level
   return standingAt(local, said, level, distribution, how.thresholds.rule)
 }
 

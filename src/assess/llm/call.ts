@@ -84,8 +84,8 @@ const NOTHING: Called = {
 }
 
 /** The SDK, with its own retries, logging and environment turned off: all of these are ours. */
-export function createCall({ apiKey, baseUrl, fetch, maxBytes, fairMs }: Endpoint): Call {
-  const client = new OpenAI({
+export const createSdk = ({ apiKey, baseUrl, fetch, maxBytes }: Omit<Endpoint, 'fairMs'>): OpenAI =>
+  new OpenAI({
     // Servers of one's own often want none, and the SDK will not go without.
     apiKey: apiKey || 'none',
     baseURL: baseUrl,
@@ -99,6 +99,9 @@ export function createCall({ apiKey, baseUrl, fetch, maxBytes, fairMs }: Endpoin
     fetch: boundedFetch(fetch, maxBytes),
     defaultHeaders: { ...QUIET, ...(isAzure(baseUrl) ? { 'api-key': apiKey } : {}) },
   })
+
+export function createCall({ fairMs, ...endpoint }: Endpoint): Call {
+  const client = createSdk(endpoint)
   return async (body, { signal, left, ended, race }) => {
     const began = performance.now()
     const fair = left() >= fairMs
@@ -114,7 +117,7 @@ export function createCall({ apiKey, baseUrl, fetch, maxBytes, fairMs }: Endpoin
 }
 
 /** The budget's signal ends a call; the SDK's own clock never does. */
-const LONGEST_MS = 600_000
+export const LONGEST_MS = 600_000
 /** What the SDK would tell of this machine. */
 const QUIET = Object.fromEntries(
   ['Lang', 'Package-Version', 'OS', 'Arch', 'Runtime', 'Runtime-Version', 'Retry-Count', 'Timeout'].map((name) => [
@@ -157,7 +160,8 @@ const CENSORED = /content[_ ]filter|content_policy|data_inspection|content exist
 /** Out of money rather than in haste: to wait a second helps nobody. */
 const BROKE = /insufficient_quota|exceeded your current quota|billing|余额不足|欠费/i
 
-const cut = (why: 'timeout' | 'aborted' | null, fair: boolean): Called => ({
+/** A call that the budget ended. */
+export const cut = (why: 'timeout' | 'aborted' | null, fair: boolean): Called => ({
   ...NOTHING,
   failure: why ?? 'timeout',
   worked: true,
@@ -165,7 +169,8 @@ const cut = (why: 'timeout' | 'aborted' | null, fair: boolean): Called => ({
   aborted: why === 'aborted',
 })
 
-function failed(error: unknown): Called {
+/** What an error of the SDK says of the endpoint. */
+export function failed(error: unknown): Called {
   // What was read so far is of no use, but was paid for.
   if (error instanceof APIConnectionError && error.cause instanceof TooLong)
     return { ...NOTHING, failure: 'truncated', worked: true }

@@ -1,7 +1,5 @@
 import type { Assessment } from '../../domain/assessment.ts'
-import { firedSignals, gravestFloor, holdingFloors } from '../../domain/floors.ts'
 import { EXTERNAL_CHANNELS, type Level, PUBLIC_CHANNELS, type Rule, type ThreatChannel } from '../../domain/labels.ts'
-import type { Policy } from '../../domain/policy/parse.ts'
 import type { ReconcileRules } from '../../domain/policy/reconcile-rules.ts'
 import type { CheckedOpinion, CheckedVerdict } from './check-opinion.ts'
 
@@ -18,12 +16,6 @@ type GraveFlag = (typeof FLAGS)[number]
 const CHANNELS = { mediaEscalation: PUBLIC_CHANNELS, externalEscalation: EXTERNAL_CHANNELS } as const
 const SAFETY: ReadonlySet<Rule> = new Set(['1a', '1d', '2e'])
 
-/** The level as it will stand: the local engine's, or the gravest floor's that holds for what it read. */
-export function standingLevel(local: Assessment, original: string, policy: Policy): Level {
-  const floor = gravestFloor(holdingFloors(firedSignals(local, original, policy), local.nature.value, policy))
-  return (floor ? Math.min(floor.level, local.severity.level) : local.severity.level) as Level
-}
-
 /**
  * What the two differ on so much that a second look decides; null: nothing. `raiseOnly`: the text gives instructions, so
  * what the model says less gravely than the local engine counts for nothing and is not worth asking about.
@@ -38,7 +30,7 @@ export function findQuarrel(
   const { level } = opinion.severity.value
   const far = Math.abs(level - standing) >= verify.levels
   const graver = level < standing
-  const flags = FLAGS.map((flag) => ({ flag, local: raised(flag, local), model: raised(flag, opinion) }))
+  const flags = FLAGS.map((flag) => ({ flag, local: isRaised(flag, local), model: isRaised(flag, opinion) }))
     .filter((f) => f.local !== f.model && (f.model || !raiseOnly))
     .map(({ flag, local }) => ({ flag, local }))
   const unsafe = level !== standing && flags.some((f) => f.flag === 'safety')
@@ -47,7 +39,8 @@ export function findQuarrel(
   return levels || flags.length > 0 ? { levels, flags } : null
 }
 
-function raised(flag: GraveFlag, by: Assessment | CheckedOpinion): boolean {
+/** Whether an engine's own reading raises a grave flag. */
+export function isRaised(flag: GraveFlag, by: Assessment | CheckedOpinion): boolean {
   if (flag === 'safety') {
     const rules = 'value' in by.severity ? by.severity.value.rules : by.severity.rules
     return rules.some((r) => SAFETY.has(r))

@@ -64,7 +64,14 @@ describe('the split', () => {
     )
     expect(split).toBeGreaterThan(0.64)
     expect(split).toBeLessThanOrEqual(0.66)
-    expect(bestSplit([0.1, 0.9], [false, true])).toBe(0.55)
+    expect(bestSplit([0.1, 0.9], [false, true])).toBe(0.5)
+    expect(bestSplit([], [])).toBe(0.5)
+  })
+  it('stays at a half where a few examples would have moved it', () => {
+    const probabilities = Array.from({ length: 1000 }, (_, i) => i / 1000)
+    // Between 0.5 and 0.7 it is yes and no by turns, but for eight more of no.
+    const yes = probabilities.map((p, i) => p >= 0.7 || (p >= 0.5 && i % 2 === 0 && i % 50 !== 0))
+    expect(bestSplit(probabilities, yes)).toBe(0.5)
   })
 })
 

@@ -105,34 +105,47 @@ export function bestTemperature(lossAt: (temperature: number) => number): { temp
   return { temperature: best, loss: least }
 }
 
-/** The probability from which saying yes gives the best F1; one half where there are too few to tell. */
+/** A loss of F1 that a few held-out examples more or less could have made. */
+const SLACK = 0.01
+
+/**
+ * The probability from which saying yes gives the best F1; one half where there are too few to tell. F1 is flat at its
+ * top, and its very peak chance: the middle of the stretch around it that is as good within SLACK is taken.
+ */
 export function bestCut(probabilities: readonly number[], yes: readonly boolean[]): number {
   const positives = yes.filter(Boolean).length
   if (positives < LEAST_POSITIVES) return 0.5
   const order = probabilities.map((p, i) => ({ p, y: yes[i]! })).sort((a, b) => b.p - a.p)
-  let best = { f1: -1, cut: 0.5 }
+  const tried: { f1: number; cut: number }[] = []
   let hits = 0
   for (const [i, { p, y }] of order.entries()) {
     if (y) hits++
     const next = order[i + 1]?.p ?? 0
     if (next === p) continue
-    const f1 = (2 * hits) / (i + 1 + positives)
-    if (f1 > best.f1) best = { f1, cut: (p + next) / 2 }
+    tried.push({ f1: (2 * hits) / (i + 1 + positives), cut: (p + next) / 2 })
   }
+  const peak = tried.reduce((best, t, i) => (t.f1 > tried[best]!.f1 ? i : best), 0)
+  const good = (i: number) => (tried[i]?.f1 ?? -1) >= tried[peak]!.f1 - SLACK
+  let [from, to] = [peak, peak]
+  while (good(from - 1)) from--
+  while (good(to + 1)) to++
+  const middle = (tried[from]!.cut + tried[to]!.cut) / 2
   // Never so low or so high that a single odd example would have set it.
-  return Math.round(Math.min(0.8, Math.max(0.2, best.cut)) * 1000) / 1000
+  return Math.round(Math.min(0.8, Math.max(0.2, middle)) * 1000) / 1000
 }
 
-/** The probability from which saying yes is right most often; the middle of the best where several are. Kept within 0.3 to 0.8. */
+/**
+ * The probability from which saying yes is right most often, or as often within one standard error, and of those the one
+ * nearest to a half: a calibrated probability means what it says unless the examples clearly tell otherwise. Kept within
+ * 0.3 to 0.8.
+ */
 export function bestSplit(probabilities: readonly number[], yes: readonly boolean[]): number {
-  let best = { right: -1, from: 0.5, to: 0.5 }
-  for (let step = 30; step <= 80; step++) {
-    const cut = step / 100
-    const right = probabilities.filter((p, i) => p >= cut === yes[i]).length
-    if (right > best.right) best = { right, from: cut, to: cut }
-    else if (right === best.right) best.to = cut
-  }
-  return Math.round((best.from + best.to) * 50) / 100
+  const n = probabilities.length
+  const cuts = Array.from({ length: 51 }, (_, i) => (30 + i) / 100)
+  const right = cuts.map((cut) => probabilities.filter((p, i) => p >= cut === yes[i]).length)
+  const best = Math.max(...right)
+  const good = cuts.filter((_, i) => right[i]! >= best - Math.sqrt((best * (n - best)) / Math.max(1, n)))
+  return good.reduce((nearest, cut) => (Math.abs(cut - 0.5) < Math.abs(nearest - 0.5) ? cut : nearest), good[0] ?? 0.5)
 }
 
 /** Split-conformal: the probability that all but 1 - CODE_COVERAGE of the right codes reach, with the correction for a finite sample. */

@@ -1,10 +1,8 @@
+import { INJECTION } from '../../domain/floors.ts'
 import { compilePatterns } from '../../domain/policy/patterns.ts'
 import type { PolicyRules } from '../../domain/policy/schema.ts'
 import { isDisguised, otherReadings } from '../../domain/text/disguised.ts'
 import type { Reading } from '../../domain/text/reading.ts'
-
-/** The signal for words written to the machine. */
-export const INJECTION = 'injection'
 
 /**
  * Whether a text hides what the signal `injection` looks for: encoded, spaced out, backwards or in letters that are none.

@@ -8,11 +8,13 @@ import type { Signals } from './signals.ts'
 /**
  * The heads, which read the whole text, say whether there is a threat. A stance that the patterns read is believed even
  * where the heads are less sure (`thresholds.stated`): people find words for it that no case had taught. The patterns
- * say which channel and stance, and where it stands. `sure`: the probability that there is a public or external one.
+ * say which channel and stance, and where it stands. Praise, questions and talk name channels too: there both have to say
+ * so. `sure`: the probability that there is a public or external one.
  */
 export function judgeThreats(
   signals: Signals,
   o: Outputs,
+  isComplaint: boolean,
   says: (head: HeadName, k?: number) => boolean,
   stated: Policy['thresholds']['stated'],
   finder: EvidenceFinder,
@@ -27,7 +29,8 @@ export function judgeThreats(
   ] as const) {
     const p = o[head][0]!
     const byHead = says(head)
-    if (!byHead && !(p >= stated[head] && [...channels].some(isStated))) continue
+    const byPatterns = p >= stated[head] && [...channels].some(isStated)
+    if (isComplaint ? !byHead && !byPatterns : !byHead || !byPatterns) continue
     sure = Math.max(sure, p, 0.5)
     const ranked = THREAT_CHANNELS.map((channel, i) => ({ channel, i }))
       .filter(({ channel }) => channels.has(channel) && (byHead || isStated(channel)))

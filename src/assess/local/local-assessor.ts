@@ -1,4 +1,6 @@
 import type { AssessInput, Assessment, Measured } from '../../domain/assessment.ts'
+import { isSuzhenError } from '../../domain/errors.ts'
+import { INJECTION } from '../../domain/floors.ts'
 import {
   DEMANDS,
   DOMINANTS,
@@ -18,9 +20,10 @@ import type { EmbedderState } from '../../ports/embedder.ts'
 import { createEvidenceFinder, type EvidenceFinder } from './evidence.ts'
 import { countGrams } from './features.ts'
 import { type Calibration, createHeadRunner, fromCumulative, type HeadName, type Heads, type Outputs } from './heads.ts'
-import { createHiddenInstructions, INJECTION } from './hidden-instructions.ts'
+import { createHiddenInstructions } from './hidden-instructions.ts'
 import { judgeThreats } from './judge-threats.ts'
 import { createSignalReader, type Signals } from './signals.ts'
+import { createUnswayed } from './unswayed.ts'
 
 export interface LocalAssessorParts {
   policy: Policy
@@ -37,13 +40,13 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
   const known = new Set(policy.codes.map((c) => c.code))
   const { thresholds } = policy
 
-  return {
+  return createUnswayed(policy, {
     name: 'local',
-    async assess({ reading, masked, signal }: AssessInput) {
+    async assess({ reading, masked, noVector = false, signal }: AssessInput) {
       const state = embedder()
       const reasons: string[] = []
       const started = performance.now()
-      const encoding = state.embedder?.encode(embeddableText(reading, masked), signal)
+      const encoding = state.embedder?.encode(embeddableText(reading, masked), signal, noVector ? 'state' : undefined)
       // The patterns are read while the embedder, a thread of its own, is at work.
       const read = encoding ? Promise.allSettled([encoding]) : undefined
       const signals = reader.read(reading.text)
@@ -55,7 +58,8 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
         reasons.push('embedding-failed')
       }
       const { vector, state: judged } = encoded?.status === 'fulfilled' ? encoded.value : { vector: null, state: null }
-      if (encoded?.status === 'fulfilled' && !vector) reasons.push('embedding-failed')
+      if (encoded?.status === 'fulfilled' && !vector && !noVector) reasons.push('embedding-failed')
+      const refused = encoded?.status === 'fulfilled' ? !vector && !noVector : isSuzhenError(encoded?.reason)
       if (vector && !judged && heads.encoder) reasons.push('encoder-not-built')
       const waited = performance.now()
       const { outputs, calibration } = runner.run(runner.row(whole.grams, whole.features), judged)
@@ -68,9 +72,10 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
         reasons,
         models: { heads: heads.version, ...(vector && state.embedder ? { embedder: state.embedder.model } : {}) },
         latencyMs: { embedding: waited - started, heads: done - waited },
+        ...(refused && state.embedder ? { noVectorBy: state.embedder.model } : {}),
       }
     },
-  }
+  })
 
   function judge(
     reading: Reading,
@@ -86,7 +91,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     const says = (head: HeadName, k = 0) => o[head][k]! >= (cuts[head]?.[k] ?? 0.5)
     const repeats = says('repeat')
     const isGroup = says('group')
-    const { threats, sure: threatened } = judgeThreats(signals, o, says, thresholds.stated, finder)
+    const { threats, sure: threatened } = judgeThreats(signals, o, isComplaint, says, thresholds.stated, finder)
     // A threat is rule 2b, and people who have petitioned together are 1c (guide 2): the level may not be judged as if
     // they had not been seen.
     const together = isGroup && threats.some((t) => t.channel === 'petition' && t.stance === 'done')

@@ -46,6 +46,7 @@ export function createSignalReader(policy: PolicyRules): SignalReader {
     pattern: compilePatterns(s.any, policy.lexicons),
     whens: new Set(s.when),
   }))
+  const unlearnt = new Set(signals.filter((s) => !s.learnt).map((s) => s.id))
   const cueWords = policy.codes
     .map((c) => ({ code: c.code, words: [...c.synonyms, ...(policy.cues[c.code] ?? [])] }))
     .filter((c) => c.words.length > 0)
@@ -109,7 +110,7 @@ export function createSignalReader(policy: PolicyRules): SignalReader {
   }
 
   const features = [
-    ...signals.flatMap((s) => [`s:${s.id}`, `x:${s.id}`]),
+    ...signals.filter((s) => s.learnt).flatMap((s) => [`s:${s.id}`, `x:${s.id}`]),
     ...cueWords.map((c) => `c:${c.code}`),
     ...policy.threats.flatMap((t) => [`t:${t.channel}:threatened`, `t:${t.channel}:done`, `t:${t.channel}:named`]),
     't:any',
@@ -141,7 +142,7 @@ export function createSignalReader(policy: PolicyRules): SignalReader {
     const out = new Map<string, number>()
     const counts = new Map<string, number>()
     const bump = (k: string) => counts.set(k, (counts.get(k) ?? 0) + 1)
-    for (const h of s.hits) bump(h.counts ? `s:${h.id}` : `x:${h.id}`)
+    for (const h of s.hits) if (!unlearnt.has(h.id)) bump(h.counts ? `s:${h.id}` : `x:${h.id}`)
     for (const t of s.threats) {
       bump(`t:${t.channel}:${t.stance ?? 'named'}`)
       if (t.stance) bump('t:any')

@@ -53,6 +53,7 @@ describe('social', () => {
     ['视频昨天发到微博上了', 'social:done'],
     ['求转发 @CCTV', 'social:done'],
     ['求扩散@央视新闻', 'social:done'],
+    ['买了三天就坏 @江城日报', 'social:done'],
     ['I posted this on Twitter last night', 'social:done'],
     ['我要让全网都知道你们是什么货色', 'social:threatened'],
     ['朋友圈已经发了', 'social:done'],

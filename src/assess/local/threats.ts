@@ -67,8 +67,10 @@ export function createThreatReader(policy: PolicyRules): (text: string, clauses:
       return null
     if (has(otherRolePattern, words)) return null
     const done = first(c.done, words)
-    // Beside what is still to come «向消协投诉» or «报警» have not happened yet, unless a mark of completion says so.
-    if (done && (!has(scope.toCome, words.slice(0, done.end)) || has(scope.happened, words))) return 'done'
+    // Beside what is still to come «向消协投诉» or «报警» have not happened yet, unless a mark of completion says so. A tag
+    // calls as it is written, whatever the clause before it tells.
+    const calls = done && words[done.start] === '@'
+    if (done && (calls || !has(scope.toCome, words.slice(0, done.end)) || has(scope.happened, words))) return 'done'
     if (c.channel === 'unspecified' && has(scope.openEnded, words)) return 'threatened'
     const threatened = first(c.threatened, words)
     if (!threatened) return null

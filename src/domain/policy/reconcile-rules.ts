@@ -29,6 +29,9 @@ export const reconcileRulesSchema = z.strictObject({
     .describe('factors of the weight, multiplied'),
   types: z.strictObject({ beside: share, most: z.int().min(1).max(6) }),
   alone: z.strictObject({ leastTrust: share }).describe('options.engine llm: less trust, and the local field stands'),
+  lighter: z
+    .strictObject({ steps: z.int().min(0).max(3) })
+    .describe('how many levels lighter than the local engine a model may make a text'),
   verify: z.strictObject({ levels: z.int().min(1).max(3), leastMs: z.int().positive() }),
   examples: z.strictObject({ nearest: z.int().min(0).max(8) }),
 })

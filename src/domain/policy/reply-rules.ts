@@ -89,6 +89,11 @@ export const replyRulesSchema = z
       past: patterns,
       closed: patterns,
     }),
+    drafts: z.strictObject({
+      opening: words.describe('ahead of a script that says nothing of an apology'),
+      closing: words.describe('behind one that names no next step or no time; slots are filled as those of scripts'),
+      contact: patterns.describe('ways to be reached that a draft may name only where a script does'),
+    }),
   })
   .superRefine((rules, ctx) => {
     const ids = rules.rules.map((r) => r.id)
@@ -115,7 +120,7 @@ export const compileReplyWords = (list: readonly string[], lexicons: ReplyRules[
 
 /** Every pattern of the file with its place. */
 function patternsIn(rules: Omit<ReplyRules, 'name'>): { path: (string | number)[]; pattern: string }[] {
-  const { scope, wayOut, sums, personal, times, whole } = rules
+  const { scope, wayOut, sums, personal, times, whole, drafts } = rules
   const lists: [(string | number)[], readonly string[]][] = [
     ...rules.spoken.flatMap((s, i): [(string | number)[], readonly string[]][] => [
       [['spoken', i, 'any'], s.any],
@@ -124,7 +129,7 @@ function patternsIn(rules: Omit<ReplyRules, 'name'>): { path: (string | number)[
     ]),
     [['wayOut'], wayOut],
   ]
-  for (const [name, section] of Object.entries({ scope, sums, personal, times, whole }))
+  for (const [name, section] of Object.entries({ scope, sums, personal, times, whole, drafts }))
     for (const [key, list] of Object.entries(section)) if (Array.isArray(list)) lists.push([[name, key], list])
   return lists.flatMap(([path, list]) => list.map((pattern, i) => ({ path: [...path, i], pattern })))
 }

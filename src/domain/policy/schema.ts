@@ -89,6 +89,7 @@ const signalSchema = z.strictObject({
   codes: z.array(code),
   any: z.array(pattern).min(1),
   when: z.array(z.enum(MATCH_STATUSES)).min(1).default(['asserted']),
+  learnt: z.boolean().default(true).describe('false: kept from the heads, which were taught without it'),
 })
 const threatSchema = z.strictObject({
   channel: z.enum(THREAT_CHANNELS),

@@ -118,6 +118,13 @@ export const Console = () => (
                 <Say k="console.reply" />
               </label>
             </h2>
+            <p class="buttons">
+              <button type="button" id="reply-draft" aria-describedby="reply-draft-said">
+                <Say k="console.draft" />
+              </button>
+              <output id="reply-draft-said" class="muted" />
+            </p>
+            <div id="reply-draft-failure" role="alert" />
             <textarea id="reply" rows={6} maxlength={4000} aria-describedby="reply-hint" />
             <p class="hint" id="reply-hint" hidden>
               <Say k="console.reply.hint" />

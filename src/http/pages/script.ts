@@ -27,6 +27,7 @@ import { startPaged } from './client/paged.ts'
 import { createReadItem } from './client/read-item.ts'
 import { createRefinedView } from './client/refined-view.ts'
 import { startReplyCheck } from './client/reply-check.ts'
+import { startReplyDraft } from './client/reply-draft.ts'
 import { createScriptsView } from './client/scripts-view.ts'
 import { createSignIn } from './client/sign-in.ts'
 import { createSimilarView } from './client/similar-view.ts'
@@ -52,6 +53,7 @@ const PARTS = {
   createSimilarView,
   createFeedback,
   startReplyCheck,
+  startReplyDraft,
   createAskTriage,
   createEngineView,
   createRefinedView,

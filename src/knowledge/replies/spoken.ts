@@ -9,6 +9,8 @@ export interface Breach {
   span: Span | null
 }
 
+const SHORT = 7
+
 /** The rules that are words alone: a match, unless its clause or sentence takes it back, or a no has its way out. */
 export function createSpoken(rules: ReplyRules, inScope: ScopeReader): (passage: Passage) => Breach[] {
   const { lexicons } = rules
@@ -22,7 +24,9 @@ export function createSpoken(rules: ReplyRules, inScope: ScopeReader): (passage:
 
   const offersWayOut = (passage: Passage, span: Span): boolean => {
     const sentence = passage.sentenceOf(span.start)
-    const next = passage.sentenceAfter(span.start)
+    let next = passage.sentenceAfter(span.start)
+    // «不好意思。» is no sentence of its own.
+    if (next && next.end - next.start <= SHORT) next = passage.sentenceAfter(next.start) ?? next
     return has(wayOut, passage.text.slice(span.end, next?.end ?? sentence.end))
   }
 

@@ -137,6 +137,47 @@ export function consoleCases(ground: Ground): void {
     await person.until(`document.getElementById('reply-findings').childElementCount === 0`)
   })
 
+  it('drafts a reply from what was found, by keys alone, and loses nothing when it cannot', async () => {
+    await judge(COMPLAINT)
+    await person.write('#reply', '')
+    await person.untilText('#verdict', 'tri_')
+    await person.see(`document.getElementById('reply-draft').focus()`)
+    await page.press('Enter')
+    await person.untilText('#reply-draft-said', '由话术库起草')
+    const draft = await person.value('#reply')
+    expect(draft.length).toBeGreaterThan(20)
+    const [id] = /tri_\w+/.exec(await person.text('#verdict'))!
+    const { json } = await api<{ text: string; unfilled: string[] }>('replies/draft', 'POST', { triageId: id })
+    expect(draft).toBe(json.text)
+    expect(await person.see('document.activeElement.id')).toBe('reply')
+    const selected = await person.see<string>(
+      `(() => { const r = document.getElementById('reply'); return r.value.slice(r.selectionStart, r.selectionEnd) })()`,
+    )
+    if (json.unfilled.length > 0) expect(selected).toBe(`{${json.unfilled[0]}}`)
+    await person.until(`!document.getElementById('reply-said').innerText.includes('正在检查')`)
+    // A draft that nobody has touched gives way to the next; what somebody wrote never does.
+    await person.click('#reply-draft')
+    await person.until(`document.getElementById('reply-draft').ariaBusy !== 'true'`)
+    expect(await person.value('#reply')).toBe(draft)
+    await person.write('#reply', '我自己写的。')
+    await person.click('#reply-draft')
+    await person.until(`document.getElementById('reply').value.length > 20`)
+    expect(await person.value('#reply')).toBe(`我自己写的。\n${draft}`)
+    await person.click('#language')
+    expect(await person.text('#reply-draft-said')).toContain('Drafted from the scripts')
+    expect(await person.text('#reply-draft')).toBe('Draft a reply')
+    await person.click('#language')
+    await network(true)
+    await person.click('#reply-draft')
+    await person.untilText('#reply-draft-failure', '连不上服务')
+    expect(await person.value('#reply')).toBe(`我自己写的。\n${draft}`)
+    await network(false)
+    await person.click('#reply-draft')
+    await person.until(`document.getElementById('reply-draft-failure').innerText === ''`)
+    await person.until(`document.getElementById('reply-draft').ariaBusy !== 'true'`)
+    forgive(/ERR_INTERNET_DISCONNECTED|Failed to fetch/)
+  })
+
   it('loses nothing when the service cannot be reached, and says so', async () => {
     await open('/console')
     await person.write('#complaint', COMPLAINT)
@@ -177,7 +218,7 @@ export function consoleCases(ground: Ground): void {
         ),
       )
     }
-    for (const id of ['agree', 'quotes', 'reply']) expect([...reached]).toContain(id)
+    for (const id of ['agree', 'quotes', 'reply', 'reply-draft']) expect([...reached]).toContain(id)
   })
 
   it('shows hostile texts as texts', async () => {

@@ -3,7 +3,7 @@ declare module 'cloudflare:workers' {
   interface Service {
     fetch(url: string, init?: RequestInit): Promise<Response>
   }
-  export const env: Record<'SUZHEN' | 'ASKING' | 'AWAY' | 'UNSET', Service> & {
+  export const env: Record<'SUZHEN' | 'ASKING' | 'SHADOWING' | 'AWAY' | 'UNSET', Service> & {
     HOME: import('./home.ts').WorkerHome
   }
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
 import { createKeyStore } from '../../../src/db/stores/key-store.ts'
 import { createKnowledgeStore } from '../../../src/db/stores/knowledge-store.ts'
@@ -12,22 +13,39 @@ import { createPseudonyms } from '../../../src/wiring/pseudonyms.ts'
 import { type FreshDatabase, freshPgDatabase, hasRealPostgres } from '../../harness/databases.ts'
 import { type Behaviour, never, ok, startUpstream, status } from '../../harness/upstream/index.ts'
 import { buildWorker } from './build.ts'
-import { HASH_SECRET, KEYS, type WorkerHome } from './home.ts'
+import { HASH_SECRET, KEYS, SHADOW_MODEL, type WorkerHome } from './home.ts'
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 20))
 
 /** Before the tests under workerd, in Node: the bundle, a database with its keys and seeds, a language model. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'suzhen-worker-'))
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
   const [{ dir }, database, upstream] = await Promise.all([
     buildWorker(folder),
     hasRealPostgres ? prepared() : null,
-    startUpstream(byWords),
+    startUpstream((seen) => (seen.body?.model === SHADOW_MODEL ? released.then(() => ok()(seen)) : byWords(seen))),
   ])
+  const sql = database ? postgres(database.url, { max: 1, onnotice: () => {} }) : null
   // A test under workerd cannot hold the upstream in its hands: it asks here, and has to wait until there is an answer.
   const ends = createServer(async (req, res) => {
     const [, what = '', words = ''] = decodeURIComponent(req.url ?? '').split('/')
     const asked = () => upstream.seen.find((s) => s.complaint.includes(words))
-    while (!asked() && !res.destroyed) await new Promise((resolve) => setTimeout(resolve, 20))
-    res.end(what === 'end' ? await asked()?.over : 'asked')
+    const shadows = () => sql!`select model, failure, prompts from shadows where triage_id = ${words}`
+    const others = () => sql!`select 1 from pg_stat_activity where datname = current_database()
+      and backend_type = 'client backend' and pid <> pg_backend_pid()`
+    if (what === 'release') release()
+    if (what === 'models')
+      return res.end(JSON.stringify(upstream.seen.flatMap((s) => (s.complaint.includes(words) ? [s.body!.model] : []))))
+    if (what === 'shadows') return res.end(String((await shadows()).length))
+    if (what === 'shadow') while (!res.destroyed && (await shadows()).length === 0) await pause()
+    if (what === 'shadow') return res.end(JSON.stringify((await shadows())[0]))
+    if (what === 'alone') while (!res.destroyed && (await others()).length > 0) await pause()
+    if (what === 'asked' || what === 'end') while (!asked() && !res.destroyed) await pause()
+    res.end(what === 'end' ? await asked()?.over : what)
   })
   await new Promise<void>((resolve) => ends.listen(0, '127.0.0.1', resolve))
   const home: WorkerHome = {
@@ -42,6 +60,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     ends.closeAllConnections()
     ends.close()
     await upstream.close()
+    await sql?.end()
     await database?.drop()
     await rm(folder, { recursive: true, force: true })
   }

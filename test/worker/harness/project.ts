@@ -5,7 +5,7 @@ import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
 import { unstable_getMiniflareWorkerOptions } from 'wrangler'
 import { QUIET_WRANGLER } from './build.ts'
-import { HASH_SECRET, type WorkerHome } from './home.ts'
+import { HASH_SECRET, SHADOW_MODEL, type WorkerHome } from './home.ts'
 
 /** A port that nobody listens on. */
 const NOWHERE = 'postgres://nobody:nothing@127.0.0.1:1/nowhere'
@@ -24,7 +24,7 @@ export const workerProject: TestProjectInlineConfiguration = {
           compatibilityDate: '2026-02-01',
           compatibilityFlags: ['nodejs_compat'],
           bindings: { HOME: { ...home } },
-          serviceBindings: { SUZHEN: 'suzhen', ASKING: 'asking', AWAY: 'away', UNSET: 'unset' },
+          serviceBindings: { SUZHEN: 'suzhen', ASKING: 'asking', SHADOWING: 'shadowing', AWAY: 'away', UNSET: 'unset' },
           workers: workersOf(home),
         },
       }
@@ -77,6 +77,14 @@ function workersOf({ bundle, database, upstream }: WorkerHome) {
       OPENAI_BASE_URL: upstream,
       LLM_BUDGET_MS: '15000',
       EMBEDDING_MODEL: 'text-embedding-3-small',
+    }),
+    worker('shadowing', database ?? NOWHERE, {
+      HASH_SECRET,
+      OPENAI_API_KEY: 'sk-test',
+      OPENAI_BASE_URL: upstream,
+      LLM_BUDGET_MS: '15000',
+      LLM_SHADOW_MODEL: SHADOW_MODEL,
+      LLM_SHADOW_SHARE: '1',
     }),
     worker('away', NOWHERE, { HASH_SECRET }),
     worker('unset', NOWHERE, {}),

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { KEYS } from '../harness/home.ts'
 
-export type Service = 'SUZHEN' | 'ASKING' | 'AWAY' | 'UNSET'
+export type Service = 'SUZHEN' | 'ASKING' | 'SHADOWING' | 'AWAY' | 'UNSET'
 export const ORIGIN = 'https://suzhen.example'
 
 /** A request to one of the Workers beside us. */

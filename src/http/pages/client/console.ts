@@ -18,6 +18,11 @@ export function startConsole(tools: Tools, parts: PageParts): void {
   const similar = parts.createSimilarView(tools)
   const feedback = parts.createFeedback(tools)
   const reply = parts.startReplyCheck(tools, marks)
+  const draft = parts.startReplyDraft(tools, reply.put)
+  const replyAbout: typeof reply.about = (asked) => {
+    reply.about(asked)
+    draft.about(asked)
+  }
   const scripts = parts.createScriptsView(tools, (text) => reply.put(text))
   const ask = parts.createAskTriage(api)
   const engineView = parts.createEngineView(dom)
@@ -148,7 +153,7 @@ export function startConsole(tools: Tools, parts: PageParts): void {
               shown = { ...decision, stored: false }
               draw(text, shown, names!, new Set())
               byId('feedback-box').replaceChildren(node('p', { class: 'muted' }, say('console.feedback.wait')))
-              reply.about({ triageId: null, role })
+              replyAbout({ triageId: null, role })
               said.replaceChildren(...say('console.refining'))
               byId('headline-title').focus({ preventScroll: true })
               byId('headline').scrollIntoView({ block: 'start' })
@@ -165,7 +170,7 @@ export function startConsole(tools: Tools, parts: PageParts): void {
               Object.assign(shown!, { stored, engine })
               drawHeadline(shown!, [...(second ? [second] : []), engineView(engine)])
               feedback(shown!, names!, byId('feedback-box'))
-              reply.about({ triageId: stored ? shown!.id : null, role })
+              replyAbout({ triageId: stored ? shown!.id : null, role })
               tell(shown!)
             }),
         },
@@ -203,6 +208,7 @@ export function startConsole(tools: Tools, parts: PageParts): void {
     intake.reset()
     stopClocks()
     outcome.hidden = true
+    draft.about({ triageId: null, role: value('role') })
     said.replaceChildren()
     notice.clear(failure)
     complaint.focus()

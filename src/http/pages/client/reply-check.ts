@@ -14,7 +14,8 @@ interface ReplyFinding {
 export interface ReplyCheck {
   /** What the reply is checked against from now on. */
   about(asked: { triageId: string | null; role: string }): void
-  put(text: string): void
+  /** Adds a text behind what is written; in place of `instead` where that is all there is. */
+  put(text: string, instead?: string): void
 }
 
 /** Checks a reply as it is written: once the writer pauses, never two at a time. Where the service has no check, none is shown. */
@@ -132,8 +133,8 @@ export function startReplyCheck(
       context = asked
       if (field.value.trim() !== '') later()
     },
-    put(text) {
-      field.value = field.value.trim() === '' ? text : `${field.value.trimEnd()}\n${text}`
+    put(text, instead) {
+      field.value = field.value.trim() === '' || field.value === instead ? text : `${field.value.trimEnd()}\n${text}`
       field.focus()
       later()
     },
