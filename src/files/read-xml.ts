@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes'
 import { suzhenError } from '../domain/errors.ts'
-import { refuseManyNodes } from './count-nodes.ts'
+import { refuseManyNodes } from './refuse-many-nodes.ts'
 import { type Budget, tooMuch, unpack, type ZipEntry } from './zip-entries.ts'
 
 export interface XmlHandlers {

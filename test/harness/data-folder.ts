@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packagePath } from '../../src/node/paths.ts'
+import { kept } from './kept.ts'
 import { startServer } from './process.ts'
-
-const KEPT = packagePath('.cache/test')
-const NAME = 'data-folder-'
 
 /**
  * Makes `folder` a data folder on which the service has been started once: an engine, migrations, the seeds and their
@@ -13,21 +11,10 @@ const NAME = 'data-folder-'
  * copied from then on. For tests of what comes after it; the first start has tests of its own.
  */
 export async function startedBefore(folder: string): Promise<void> {
-  mkdirSync(KEPT, { recursive: true })
-  const kept = join(KEPT, `${NAME}${fingerprint()}`)
-  if (!existsSync(kept)) {
-    const part = `${kept}.${process.pid}`
-    await (await startServer({ DATA_DIR: part })).end('SIGTERM')
-    const old = readdirSync(KEPT).filter((name) => name.startsWith(NAME) && !name.includes('.'))
-    for (const name of old) rmSync(join(KEPT, name), { recursive: true, force: true })
-    try {
-      renameSync(part, kept)
-    } catch {
-      // Another worker was there first.
-      rmSync(part, { recursive: true, force: true })
-    }
-  }
-  cpSync(kept, folder, { recursive: true })
+  const first = await kept('data-folder', fingerprint(), async (path) => {
+    await (await startServer({ DATA_DIR: path })).end('SIGTERM')
+  })
+  cpSync(first, folder, { recursive: true })
 }
 
 /** Of all that a first start reads. */

@@ -1,4 +1,3 @@
-import type { Failure } from './api.ts'
 import type { Tools } from './tools.ts'
 
 interface Drafted {
@@ -78,10 +77,7 @@ export function startReplyDraft(
     } catch (error) {
       if (under !== mine) return
       said.replaceChildren()
-      const { status, problem } = error as Failure
-      // A service without drafts says that it knows no such path.
-      if (status === 404 && problem?.code === 'unknown_route') button.hidden = true
-      else notice.show(failure, error, () => void run())
+      notice.show(failure, error, () => void run())
     } finally {
       if (under === mine) stop()
     }

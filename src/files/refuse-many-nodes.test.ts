@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { makeZip } from '../../test/harness/make-zip.ts'
-import { refuseManyNodes } from './count-nodes.ts'
+import { refuseManyNodes } from './refuse-many-nodes.ts'
 import { zipEntries } from './zip-entries.ts'
 
 const XML = '<?xml version="1.0"?><s><r a="1" b=\'<&gt;\'><c/></r><!-- a=1 --><t>x = y</t></s>'
