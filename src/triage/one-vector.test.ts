@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { memoryDatabase, type TestDatabase } from '../../test/harness/stores.ts'
-import { never, ok, startUpstream, status, type Upstream } from '../../test/harness/upstream/index.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { TestDatabase } from '../../test/harness/stores.ts'
+import { never, ok, status, type Upstream } from '../../test/harness/upstream/index.ts'
+import { upstreamGround } from '../../test/harness/upstream-ground.ts'
 import { createLocalAssessor } from '../assess/local/local-assessor.ts'
 import { createKnowledgeStore } from '../db/stores/knowledge-store.ts'
 import { createTriageStore } from '../db/stores/triage-store.ts'
@@ -24,23 +25,11 @@ let database: TestDatabase
 let policy: Policy
 let heads: Awaited<ReturnType<typeof readHeads>>
 let rules: Awaited<ReturnType<typeof readLlmRules>>
+const ground = upstreamGround(() => ok())
 beforeAll(async () => {
-  ;[upstream, database, policy, heads, rules] = await Promise.all([
-    startUpstream(),
-    memoryDatabase(),
-    readPolicy([]),
-    readHeads(),
-    readLlmRules(),
-  ])
+  ;({ upstream, database } = ground)
+  ;[policy, heads, rules] = await Promise.all([readPolicy([]), readHeads(), readLlmRules()])
 }, 60_000)
-afterAll(async () => {
-  await upstream.close()
-  await database.close()
-})
-beforeEach(() => {
-  upstream.forget()
-  upstream.behave(ok())
-})
 
 /** The service with vectors by an endpoint that is asked once a call, no retries. */
 async function serviceWith(budgetMs = 20_000) {

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { anAssessment } from '../../test/harness/assessments.ts'
 import { anOpinion } from '../../test/harness/opinions.ts'
-import { memoryDatabase, type TestDatabase } from '../../test/harness/stores.ts'
-import { never, ok, slow, startUpstream, status, type Upstream } from '../../test/harness/upstream/index.ts'
+import type { TestDatabase } from '../../test/harness/stores.ts'
+import { never, ok, slow, status, type Upstream } from '../../test/harness/upstream/index.ts'
+import { upstreamGround } from '../../test/harness/upstream-ground.ts'
 import { createPromptRegistry, type PromptRegistry } from '../assess/llm/prompts.ts'
 import { createKnowledgeStore } from '../db/stores/knowledge-store.ts'
 import { createShadowStore } from '../db/stores/shadow-store.ts'
@@ -27,24 +28,18 @@ let policy: Policy
 let prompts: PromptRegistry
 let rules: Awaited<ReturnType<typeof readLlmRules>>
 let reconcile: Awaited<ReturnType<typeof readReconcileRules>>
+const ground = upstreamGround(() =>
+  ok(anOpinion({ types: [{ code: 'SP-07', role: 'primary', quotes: ['十天了还没到'] }] })),
+)
 beforeAll(async () => {
-  ;[upstream, database, policy, prompts, rules, reconcile] = await Promise.all([
-    startUpstream(),
-    memoryDatabase(),
+  ;({ upstream, database } = ground)
+  ;[policy, prompts, rules, reconcile] = await Promise.all([
     readPolicy([]),
     readPromptSources().then(createPromptRegistry),
     readLlmRules(),
     readReconcileRules(),
   ])
 }, 60_000)
-afterAll(async () => {
-  await upstream.close()
-  await database.close()
-})
-beforeEach(() => {
-  upstream.forget()
-  upstream.behave(ok(anOpinion({ types: [{ code: 'SP-07', role: 'primary', quotes: ['十天了还没到'] }] })))
-})
 
 /** The service with a plain local engine that answers, and the language model in its shadow. */
 function serviceWith({ share = 1, budgetMs = 5_000, shadowPrompts = [] as string[] } = {}) {

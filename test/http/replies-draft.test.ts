@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { newDelimiter } from '../../src/assess/llm/datamark.ts'
 import { createModelClient } from '../../src/assess/llm/model-client.ts'
 import { createPromptRegistry } from '../../src/assess/llm/prompts.ts'
@@ -18,19 +18,19 @@ import { createReplyDrafts } from '../../src/triage/reply-draft.ts'
 import { withoutQuotes } from '../../src/triage/stored.ts'
 import { createIds } from '../../src/wiring/ids.ts'
 import { aRecord } from '../harness/records.ts'
-import { memoryDatabase, type TestDatabase } from '../harness/stores.ts'
+import type { TestDatabase } from '../harness/stores.ts'
 import {
   never,
   obedient,
   ok,
   prose,
   refusal,
-  startUpstream,
   status,
   truncated,
   type Upstream,
   wrongSchema,
 } from '../harness/upstream/index.ts'
+import { upstreamGround } from '../harness/upstream-ground.ts'
 import { decision, fakeApp, keyFor, post, realPolicy } from './fakes.ts'
 
 const NOW = Date.parse('2026-11-20T10:40:00+08:00')
@@ -79,8 +79,9 @@ let upstream: Upstream
 let drafting: Drafting
 let parts: Omit<Parameters<typeof createReplyDrafts>[0], 'drafting'>
 let n = 0
+const ground = upstreamGround(() => ok(HONEST))
 beforeAll(async () => {
-  ;[database, upstream] = await Promise.all([memoryDatabase(), startUpstream()])
+  ;({ database, upstream } = ground)
   const [policy, rules, knowledge, llm] = await Promise.all([
     realPolicy(),
     readReplyRules(),
@@ -111,14 +112,6 @@ beforeAll(async () => {
     clock,
   }
 }, 60_000)
-afterAll(async () => {
-  await upstream.close()
-  await database.close()
-})
-beforeEach(() => {
-  upstream.forget()
-  upstream.behave(ok(HONEST))
-})
 
 /** Keeps a judged complaint; answers its id. */
 async function kept(over: Partial<Decision> = {}, text = TEXT): Promise<string> {

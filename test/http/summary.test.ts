@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { newDelimiter } from '../../src/assess/llm/datamark.ts'
 import { createModelClient } from '../../src/assess/llm/model-client.ts'
 import { createPromptRegistry } from '../../src/assess/llm/prompts.ts'
@@ -18,8 +18,9 @@ import { withoutQuotes } from '../../src/triage/stored.ts'
 import { createSummaryService } from '../../src/triage/summary.ts'
 import { createIds } from '../../src/wiring/ids.ts'
 import { aRecord } from '../harness/records.ts'
-import { memoryDatabase, type TestDatabase } from '../harness/stores.ts'
-import { obedient, ok, startUpstream, truncated, type Upstream } from '../harness/upstream/index.ts'
+import type { TestDatabase } from '../harness/stores.ts'
+import { obedient, ok, truncated, type Upstream } from '../harness/upstream/index.ts'
+import { upstreamGround } from '../harness/upstream-ground.ts'
 import { decision, fakeApp, keyFor, post, realPolicy } from './fakes.ts'
 
 const TEXT = '快递十天了还没到,打13812345678没人接。客服说三天内给答复,一直没有。'
@@ -43,8 +44,9 @@ let database: TestDatabase
 let upstream: Upstream
 let drafting: Drafting
 let n = 0
+const ground = upstreamGround(() => ok(HONEST))
 beforeAll(async () => {
-  ;[database, upstream] = await Promise.all([memoryDatabase(), startUpstream()])
+  ;({ database, upstream } = ground)
   drafting = {
     model: createModelClient({
       apiKey: 'test',
@@ -57,14 +59,6 @@ beforeAll(async () => {
     newDelimiter,
   }
 }, 60_000)
-afterAll(async () => {
-  await upstream.close()
-  await database.close()
-})
-beforeEach(() => {
-  upstream.forget()
-  upstream.behave(ok(HONEST))
-})
 
 /** Keeps a judged complaint; answers its id. */
 async function kept(over: Partial<Decision> = {}, text = TEXT): Promise<string> {
