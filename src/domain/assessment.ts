@@ -64,7 +64,7 @@ export interface AssessInput {
   engine?: 'auto' | 'local' | 'llm'
   /** Whose caps a language model's cost counts against. */
   account?: string
-  /** The text's vector is not wanted: it is judged a second time, with a part of it out. */
+  /** The text's vector is not wanted: nothing is looked for by it (an evaluation), or it is judged a second time, with a part out. */
   noVector?: boolean
   /** When the request came, by `performance.now()`: a budget runs from there. Absent: from now. */
   since?: number

@@ -38,9 +38,9 @@ export async function openEngine(
   })
 }
 
-/** Vectors by the endpoint, through the proxy that the environment names; null where the settings want our own. */
-export async function openEndpointEmbedder(config: LlmConfig | null): Promise<Embedder | null> {
+/** Vectors by the endpoint, through the proxy that the environment names; null where the settings want our own. Without `metrics` nothing is counted. */
+export async function openEndpointEmbedder(config: LlmConfig | null, metrics?: Metrics): Promise<Embedder | null> {
   if (!config?.embeddingModel) return null
   const [rules, fetch] = await Promise.all([readLlmRules(), createProxyFetch(config.baseUrl, process.env)])
-  return createEndpointEmbedder(config, config.embeddingModel, rules, fetch)
+  return createEndpointEmbedder(config, config.embeddingModel, rules, { fetch, metrics })
 }

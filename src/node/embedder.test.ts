@@ -75,11 +75,10 @@ describe('embedder', () => {
   it('leaves the event loop free while it works', async () => {
     let beats = 0
     const beat = setInterval(() => beats++, 1)
-    const started = performance.now()
     await embedder.embedMany(new Array(8).fill(LONG))
     clearInterval(beat)
-    // On the main thread the eight runs would leave it a beat or two.
-    expect(beats).toBeGreaterThan((performance.now() - started) / 20)
+    // On the main thread there would be a beat between two of the eight runs at the most.
+    expect(beats).toBeGreaterThan(8)
   })
 
   it('says so when there is no model, and when it has been closed', async () => {

@@ -29,7 +29,7 @@ export async function train(
   const states = await Promise.all(
     others.map(async (c) => {
       const reading = readText(c.text)
-      const { state } = await embedder.encode(embeddableText(reading, maskText(reading).text))
+      const { state } = await embedder.encode(embeddableText(reading, maskText(reading).text), undefined, 'state')
       if (!state)
         throw suzhenError(
           'storage_unavailable',

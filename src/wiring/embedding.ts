@@ -4,6 +4,8 @@ import type { Fetch } from '../assess/llm/bounded-fetch.ts'
 import { createSdk } from '../assess/llm/call.ts'
 import type { LlmConfig } from '../config.ts'
 import type { LlmRules } from '../domain/policy/llm-rules.ts'
+import type { Metrics } from '../ports/metrics.ts'
+import { watchBreaker } from './watch-breaker.ts'
 
 /** An answer of 64 vectors in JSON is some 700 KB. */
 const MAX_BYTES = 4 * 1024 * 1024
@@ -13,8 +15,20 @@ export const createEndpointEmbedder = (
   { apiKey, baseUrl, budgetMs }: LlmConfig,
   model: string,
   rules: Pick<LlmRules, 'retries' | 'breaker' | 'bulkhead'>,
-  fetch: Fetch = globalThis.fetch,
+  { fetch = globalThis.fetch, metrics }: { fetch?: Fetch | undefined; metrics?: Metrics | undefined } = {},
 ): ApiEmbedder => {
   const client = createSdk({ apiKey, baseUrl, fetch, maxBytes: MAX_BYTES })
-  return createApiEmbedder({ ask: createAskVectors(client, model, rules.breaker), model, budgetMs, rules })
+  const embedder = createApiEmbedder({
+    ask: createAskVectors(client, model, rules.breaker),
+    model,
+    budgetMs,
+    rules,
+    onAsked({ texts, failure, ms }) {
+      metrics?.add('suzhen_embedding_requests_total', { model, result: failure ?? 'answered' })
+      if (failure === null) metrics?.add('suzhen_embedding_texts_total', { model }, texts)
+      metrics?.time('suzhen_embedding_seconds', { model }, ms / 1000)
+    },
+  })
+  if (metrics) watchBreaker(metrics, { use: 'embedding', model }, embedder)
+  return embedder
 }

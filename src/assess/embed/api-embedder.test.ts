@@ -183,9 +183,35 @@ describe('two embedders', () => {
     model: 'own',
     dimensions: 512,
     embed: async () => new Float32Array(512),
-    encode: async () => ({ vector: new Float32Array(512), state }),
+    encode: async (_, __, only) => ({ vector: only === 'state' ? null : new Float32Array(512), state }),
     embedMany: async () => [],
   }
+
+  it('ask the one for the vector alone and the other for the state alone', async () => {
+    const asked: unknown[] = []
+    const search: Embedder = {
+      ...own,
+      embed: async (text) => {
+        asked.push(['embed', text])
+        return new Float32Array(512)
+      },
+    }
+    const judge: Embedder = {
+      ...own,
+      encode: async (text, _, only) => {
+        asked.push([only, text])
+        return { vector: null, state }
+      },
+    }
+    const both = createTwoEmbedders(search, judge)
+    await both.encode('退款')
+    expect(await both.encode('换货', undefined, 'state')).toEqual({ vector: null, state })
+    expect(asked).toEqual([
+      ['state', '退款'],
+      ['embed', '退款'],
+      ['state', '换货'],
+    ])
+  })
 
   it('take the vector of one and the state of the other', async () => {
     const both = createTwoEmbedders(embedderOf(), own)

@@ -12,6 +12,15 @@ const MAX_CHARS = 6_000
 /** Calls of `embedMany` at a time. */
 const AT_ONCE = 2
 
+/** One request for vectors and what came of it, for whoever counts; no text. */
+export interface EmbeddedFact {
+  texts: number
+  /** Null: the vectors are there. */
+  failure: string | null
+  /** Retries and waits included. */
+  ms: number
+}
+
 export interface ApiEmbedderParts {
   ask: AskVectors
   /** The provider's name of the model, for example `text-embedding-3-small`. */
@@ -21,6 +30,7 @@ export interface ApiEmbedderParts {
   rules: Pick<LlmRules, 'retries' | 'breaker' | 'bulkhead'>
   /** 0 to 1, for the waits before a retry. */
   random?: () => number
+  onAsked?: (fact: EmbeddedFact) => void
 }
 
 export type ApiEmbedder = Embedder & { state(): { breaker: GateState } }
@@ -35,20 +45,23 @@ const PASSING = new Set(['timeout', 'unreachable', 'rate-limited', 'server-error
  * `retryAfterSeconds` where that may pass.
  */
 export function createApiEmbedder(parts: ApiEmbedderParts): ApiEmbedder {
-  const { ask, model, budgetMs, rules, random = Math.random } = parts
+  const { ask, model, budgetMs, rules, random = Math.random, onAsked } = parts
   const gate = createGate(rules)
 
   async function vectorsOf(texts: readonly string[], signal?: AbortSignal): Promise<Float32Array[]> {
     signal?.throwIfAborted()
     const budget = startBudget(budgetMs, signal)
+    const began = performance.now()
+    let failure: string | null = 'aborted'
     try {
-      const came = await budget.race(until(texts, budget))
+      const came = (await budget.race(until(texts, budget))) ?? 'timeout'
       signal?.throwIfAborted()
-      if (came === null) throw unusable('timeout')
+      failure = typeof came === 'string' ? came : null
       if (typeof came === 'string') throw unusable(came)
       return came
     } finally {
       budget.close()
+      onAsked?.({ texts: texts.length, failure, ms: performance.now() - began })
     }
   }
 

@@ -10,11 +10,9 @@ export const createTwoEmbedders = (forSearch: Embedder, forJudgement: Embedder):
   embed: forSearch.embed,
   embedMany: forSearch.embedMany,
   async encode(text, signal, only) {
-    if (only === 'state') return { vector: null, state: (await forJudgement.encode(text, signal)).state }
-    const [search, judged] = await Promise.allSettled([
-      forSearch.embed(text, signal),
-      forJudgement.encode(text, signal),
-    ])
+    const judging = forJudgement.encode(text, signal, 'state')
+    if (only === 'state') return judging
+    const [search, judged] = await Promise.allSettled([forSearch.embed(text, signal), judging])
     if (judged.status === 'rejected') throw judged.reason
     return { vector: search.status === 'fulfilled' ? search.value : null, state: judged.value.state }
   },

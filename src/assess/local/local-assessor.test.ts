@@ -147,6 +147,27 @@ describe('the local assessor', () => {
     expect({ ...rest, vector: null }).toEqual(await judged(assessor(ABSENT), TEXTS[1]!))
   })
 
+  it('asks for the state alone where no vector is wanted, and judges as with it', async () => {
+    const asked: unknown[] = []
+    const told: Embedder = {
+      ...fake,
+      async encode(text, _, only) {
+        asked.push(only)
+        const { vector, state } = await fake.encode(text)
+        return { vector: only ? null : vector, state }
+      },
+    }
+    const a = assessor({ embedder: told, reason: null })
+    const whole = await assess(a, TEXTS[1]!)
+    const alone = await a.assess({ reading: readText(TEXTS[1]!), masked: TEXTS[1]!, explain: false, noVector: true })
+    expect(asked).toEqual([undefined, 'state'])
+    expect(alone).toMatchObject({ degraded: false, reasons: [] })
+    expect({ ...alone.assessment, vector: whole.assessment.vector }).toEqual(whole.assessment)
+    const plain = { ...fake, encode: async () => ({ vector: null, state: null }) }
+    const none = { reading: readText(TEXTS[1]!), masked: TEXTS[1]!, explain: false, noVector: true }
+    expect((await assessor({ embedder: plain, reason: null }).assess(none)).reasons).toEqual(['encoder-not-built'])
+  })
+
   it('stops when it is told to', async () => {
     const stop = new AbortController()
     const slow: Embedder = {

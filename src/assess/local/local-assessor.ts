@@ -60,7 +60,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
       const { vector, state: judged } = encoded?.status === 'fulfilled' ? encoded.value : { vector: null, state: null }
       if (encoded?.status === 'fulfilled' && !vector && !noVector) reasons.push('embedding-failed')
       const refused = encoded?.status === 'fulfilled' ? !vector && !noVector : isSuzhenError(encoded?.reason)
-      if (vector && !judged && heads.encoder) reasons.push('encoder-not-built')
+      if (encoded?.status === 'fulfilled' && !judged && heads.encoder) reasons.push('encoder-not-built')
       const waited = performance.now()
       const { outputs, calibration } = runner.run(runner.row(whole.grams, whole.features), judged)
       const finder = createEvidenceFinder(reading, signals, whole, reader, runner)

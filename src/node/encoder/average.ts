@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { decodeEncoderHeads, encodeEncoderHeads } from '../../assess/local/encoder-heads.ts'
 import { ENCODER_HEADS_FILE } from '../heads-files.ts'
 import { MODEL_FOLDER } from '../model-files.ts'
-import { buildModel, ENCODER_FILE, pinOf } from './built-model.ts'
+import { buildModel, ENCODER_FILE, pinsOf } from './built-model.ts'
 import { decodeEncoder, encodeEncoder } from './encoder-file.ts'
 import { readLayers, storedTensors } from './tuned-layers.ts'
 
@@ -26,7 +26,7 @@ export async function averageWith(other: string, modelDir: string): Promise<void
     base,
     a.layers.map((l, i) => ({ ...l, values: mean(l.values, b.layers[i]!.values) })),
   )
-  await writeFile(ENCODER_FILE, encodeEncoder({ model: pinOf(buildModel(base, tensors)), tensors }))
+  await writeFile(ENCODER_FILE, encodeEncoder({ pins: pinsOf(buildModel(base, tensors)), tensors }))
   const { specs, size, weights } = a.heads
   await writeFile(ENCODER_HEADS_FILE, encodeEncoderHeads({ specs, size, weights: mean(weights, b.heads.weights) }))
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decodeEncoder, encodeEncoder } from './encoder-file.ts'
 
 const FILE = {
-  model: { bytes: 12, sha256: 'ab' },
+  pins: { 'onnx/a.onnx': { bytes: 12, sha256: 'ab' } },
   tensors: new Map([
     ['one', Uint8Array.of(1, 2, 3)],
     ['two', Uint8Array.of(4)],
@@ -15,8 +15,8 @@ describe('the file of tuned layers', () => {
     const pool = Buffer.alloc(bytes.length + 16, 7)
     pool.set(bytes, 8)
     for (const view of [bytes, new Uint8Array(pool.buffer, pool.byteOffset + 8, bytes.length)]) {
-      const { model, tensors } = decodeEncoder(view)
-      expect(model).toEqual(FILE.model)
+      const { pins, tensors } = decodeEncoder(view)
+      expect(pins).toEqual(FILE.pins)
       expect([...tensors].map(([name, b]) => [name, ...b])).toEqual([
         ['one', 1, 2, 3],
         ['two', 4],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matmulWeights, readTensors, withOutput, withSecondTop } from './onnx-graph.ts'
+import { matmulWeights, partOf, readTensors, withTensors } from './onnx-graph.ts'
 import { bytesOf, concat, field, fieldsOf, text } from './protobuf.ts'
 
 const floats = (...values: number[]) => new Uint8Array(Float32Array.from(values).buffer)
@@ -15,9 +15,10 @@ const node = (name: string, inputs: string[], output: string) =>
       field(4, bytesOf('Mul')),
     ]),
   )
-const output = (name: string) => field(12, concat([field(1, bytesOf(name)), field(2, bytesOf('type'))]))
+const wire = (no: number, name: string, type: string) =>
+  field(no, concat([field(1, bytesOf(name)), field(2, bytesOf(type))]))
 
-/** x -> low (a) -> mid (b) -> out, and a weight that nothing above uses. */
+/** x -> low (a) -> mid (b) -> out, which takes the mask too, made of y. */
 const MODEL = concat([
   field(
     2,
@@ -28,12 +29,18 @@ const MODEL = concat([
   field(
     7,
     concat([
-      node('low', ['x', 'a'], 'low'),
+      node('mask', ['y', 'c'], 'mask'),
+      node('low', ['x', 'a', 'mask'], 'low'),
       node('mid', ['low', 'b_quantized'], 'mid'),
-      node('top', ['mid', 'low'], 'out'),
+      node('top', ['mid', 'low', 'mask'], 'out'),
       tensor('a', floats(1, 2)),
       tensor('b_quantized', floats(3, 4), 4),
-      output('out'),
+      tensor('c', floats(5)),
+      wire(11, 'x', 'ids'),
+      wire(11, 'y', 'bits'),
+      wire(12, 'out', 'sized'),
+      wire(13, 'low', 'floats'),
+      wire(13, 'mid', 'floats'),
     ]),
   ),
 ])
@@ -46,41 +53,57 @@ const nodesOf = (model: Uint8Array) =>
       const all = (no: number) => parts.filter((p) => p.no === no).map((p) => text(p.body))
       return `${all(1).join(',')} > ${all(2).join(',')}`
     })
-const outputsOf = (model: Uint8Array) =>
+const wiresOf = (model: Uint8Array, no: number) =>
   graphOf(model)
-    .filter((f) => f.no === 12)
-    .map((f) => text(fieldsOf(f.body)[0]!.body))
+    .filter((f) => f.no === no)
+    .map((f) =>
+      fieldsOf(f.body)
+        .map((p) => text(p.body))
+        .join(':'),
+    )
+const numbersOf = (model: Uint8Array) =>
+  [...readTensors(model)].map(([name, b]) => [name, ...new Float32Array(new Uint8Array(b).buffer)])
 
 describe('a model’s graph', () => {
   it('gives its tensors, raw or as packed floats, and which node multiplies with which', () => {
-    expect([...readTensors(MODEL)].map(([name, b]) => [name, ...new Float32Array(new Uint8Array(b).buffer)])).toEqual([
+    expect(numbersOf(MODEL)).toEqual([
       ['a', 1, 2],
       ['b_quantized', 3, 4],
+      ['c', 5],
     ])
     expect([...matmulWeights(MODEL)]).toEqual([['mid', 'b']])
   })
 
-  it('may hand out a tensor from its midst', () => {
-    const more = withOutput(MODEL, 'low', 'out')
-    expect(outputsOf(more)).toEqual(['out', 'low'])
-    expect(nodesOf(more)).toEqual(nodesOf(MODEL))
+  it('takes other values for a tensor, and leaves all else as it was', () => {
+    const other = withTensors(MODEL, new Map([['b_quantized', floats(5, 6)]]))
+    expect(numbersOf(other)).toEqual([
+      ['a', 1, 2],
+      ['b_quantized', 5, 6],
+      ['c', 5],
+    ])
+    expect(Buffer.compare(withTensors(other, new Map([['b_quantized', floats(3, 4)]])), MODEL)).toBe(0)
   })
 
-  it('with a second top has twice what depends on the changed tensor, and all that was there as it was', () => {
-    const two = withSecondTop(MODEL, new Map([['b_quantized', floats(5, 6)]]), 'out', 'other')
-    expect(nodesOf(two)).toEqual([...nodesOf(MODEL), 'low,b_quantized.second > mid.second', 'mid.second,low > other'])
-    expect(outputsOf(two)).toEqual(['out', 'other'])
-    expect([...new Float32Array(new Uint8Array(readTensors(two).get('b_quantized.second')!).buffer)]).toEqual([5, 6])
-    expect([...new Float32Array(new Uint8Array(readTensors(two).get('b_quantized')!).buffer)]).toEqual([3, 4])
-    const kept = fieldsOf(MODEL)[0]!.raw
-    expect(Buffer.compare(fieldsOf(two)[0]!.raw, kept)).toBe(0)
+  it('is cut at a wire: each part has the nodes and weights it needs, and no others', () => {
+    const lower = partOf(MODEL, 'low')
+    expect(nodesOf(lower)).toEqual(['y,c > mask', 'x,a,mask > low'])
+    expect(numbersOf(lower).map(([name]) => name)).toEqual(['a', 'c'])
+    expect([wiresOf(lower, 11), wiresOf(lower, 12)]).toEqual([['x:ids', 'y:bits'], ['low:floats']])
+    const top = partOf(MODEL, 'out', 'low')
+    expect(nodesOf(top)).toEqual(['y,c > mask', 'low,b_quantized > mid', 'mid,low,mask > out'])
+    expect(numbersOf(top).map(([name]) => name)).toEqual(['b_quantized', 'c'])
+    // Of a wire no more is said than the model says of it: no shape.
+    expect([wiresOf(top, 11), wiresOf(top, 12)]).toEqual([['y:bits', 'low:floats'], ['out:sized']])
+    for (const part of [lower, top]) expect(Buffer.compare(fieldsOf(part)[0]!.raw, fieldsOf(MODEL)[0]!.raw)).toBe(0)
   })
 
-  it('refuses a tensor that is not there, does not fit, or changes nothing, and a file that is cut', () => {
-    expect(() => withSecondTop(MODEL, new Map([['c', floats(1)]]), 'out', 'other')).toThrow(/no c/)
-    expect(() => withSecondTop(MODEL, new Map([['a', floats(1)]]), 'out', 'other')).toThrow(/do not fit/)
-    expect(() => withSecondTop(MODEL, new Map([['a', floats(1, 2)]]), 'none', 'other')).toThrow(/does not depend/)
+  it('refuses a tensor or a wire that is not there, does not fit, or does not lie below, and a file that is cut', () => {
+    expect(() => withTensors(MODEL, new Map([['d', floats(1)]]))).toThrow(/no d/)
+    expect(() => withTensors(partOf(MODEL, 'out', 'low'), new Map([['a', floats(1, 2)]]))).toThrow(/no a/)
+    expect(() => withTensors(MODEL, new Map([['a', floats(1)]]))).toThrow(/do not fit/)
+    expect(() => partOf(MODEL, 'nowhere')).toThrow(/no wire/)
+    expect(() => partOf(MODEL, 'low', 'out')).toThrow(/does not depend/)
     expect(() => readTensors(MODEL.subarray(0, MODEL.length - 3))).toThrow(/cut/)
-    expect(() => withOutput(bytesOf(''), 'low', 'out')).toThrow(/not an ONNX model/)
+    expect(() => partOf(bytesOf(''), 'low')).toThrow(/not an ONNX model/)
   })
 })

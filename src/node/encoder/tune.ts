@@ -15,12 +15,11 @@ import { ENCODER_HEADS_FILE } from '../heads-files.ts'
 import { MODEL_FILES, MODEL_FOLDER } from '../model-files.ts'
 import { packagePath } from '../paths.ts'
 import { createProgress } from '../progress.ts'
-import { buildModel, ENCODER_FILE, pinOf } from './built-model.ts'
+import { buildModel, ENCODER_FILE, pinsOf } from './built-model.ts'
 import { decodeEncoder, encodeEncoder } from './encoder-file.ts'
-import { withOutput } from './onnx-graph.ts'
+import { partOf } from './onnx-graph.ts'
 import {
   ATTENTION_HEADS,
-  BASE_OUTPUT,
   HIDDEN,
   type LayerTensor,
   LOWER_OUTPUT,
@@ -104,7 +103,7 @@ export async function tune(input: TuneInput): Promise<{ bytes: number }> {
   const size = 2 * HIDDEN
   const heads = encodeEncoderHeads({ specs, size, weights: floats.slice(at, at + (size + 1) * outputs) })
   const tensors = storedTensors(base, changed)
-  const file = encodeEncoder({ model: pinOf(buildModel(base, tensors)), tensors })
+  const file = encodeEncoder({ pins: pinsOf(buildModel(base, tensors)), tensors })
   await writeFile(ENCODER_FILE, file)
   await writeFile(ENCODER_HEADS_FILE, heads)
   await writeCard(input, job.options, shipped?.stages ?? [])
@@ -145,7 +144,7 @@ async function writeStates(base: Uint8Array, cases: readonly LabelledCase[], { m
   await mkdir(join(folder, 'onnx'), { recursive: true })
   for (const { path } of MODEL_FILES)
     if (!path.startsWith('onnx/')) await copyFile(join(modelDir, MODEL_FOLDER, path), join(folder, path))
-  await writeFile(join(folder, 'onnx/model_quantized.onnx'), withOutput(base, LOWER_OUTPUT, BASE_OUTPUT))
+  await writeFile(join(folder, 'onnx/model_quantized.onnx'), partOf(base, LOWER_OUTPUT))
   const { AutoModel } = await import('@xenova/transformers')
   const { createTokenize, localModelsOnly } = await import('../tokenize.mjs')
   localModelsOnly(join(work, 'models'))

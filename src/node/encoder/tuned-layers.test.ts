@@ -44,8 +44,9 @@ describe('the layers that are tuned', () => {
     const dir = await mkdtemp(join(tmpdir(), 'suzhen-layers-'))
     await mkdir(join(dir, 'same/onnx'), { recursive: true })
     for (const { path } of MODEL_FILES) if (path !== ONNX) await copyFile(join(baseDir, path), join(dir, 'same', path))
-    await writeFile(join(dir, 'same', ONNX), buildModel(base, storedTensors(base, layers)))
-    const embedder = await createEmbedder({ modelDir: dir, model: 'same', threads: 1 })
+    for (const [path, bytes] of Object.entries(buildModel(base, storedTensors(base, layers))))
+      await writeFile(join(dir, 'same', path), bytes)
+    const embedder = await createEmbedder({ modelDir: dir, built: 'same', threads: 1 })
     for (const text of ['快递三天没到，客服一直不理我', 'My parcel is late and nobody answers.']) {
       const { vector, state } = await embedder.encode(text)
       const first = state!.subarray(0, 512)

@@ -5,8 +5,6 @@ export const TUNED_LAYERS = ['encoder.layer.2.', 'encoder.layer.3.'] as const
 /** What the lower half hands on, in the model's graph. */
 export const LOWER_OUTPUT = '/encoder/layer.1/output/LayerNorm/Add_1_output_0'
 export const BASE_OUTPUT = 'last_hidden_state'
-/** The second top's output beside the base model's own. */
-export const JUDGEMENT_OUTPUT = 'judgement'
 export const HIDDEN = 512
 export const ATTENTION_HEADS = 8
 const DENSE = [

@@ -37,6 +37,15 @@ it('asks the language model of the settings as callers have it asked, and keeps 
   expect(auto.models).toMatchObject({ llm: 'test-model', triage: expect.stringMatching(/^triage@\d+#/) })
 })
 
+it('makes a vector only for a language model’s examples: without one nothing is looked for', async () => {
+  const local = await openEngine(settings(), policy, 'local')
+  const [alone, beside] = await Promise.all([local.ask(one), auto.ask(one)]).finally(local.close)
+  expect(beside.engine.models.embedder).toBe(auto.models.embedder)
+  expect(alone.engine.models).not.toHaveProperty('embedder')
+  expect(alone.engine).toMatchObject({ degraded: false, reasons: [] })
+  expect(local.models.embedder).toBe(auto.models.embedder)
+})
+
 it('keeps why it was degraded', async () => {
   upstream.behave(status(400))
   expect(answerOf(await auto.ask(one)).engine).toMatchObject({ degraded: true, reasons: ['llm-rejected'] })

@@ -6,6 +6,7 @@ import type { Decision } from '../../../domain/decision.ts'
 import { suzhenError } from '../../../domain/errors.ts'
 import type { Policy } from '../../../domain/policy/parse.ts'
 import { createMetrics } from '../../../http/metrics.ts'
+import type { Assessor } from '../../../ports/assessor.ts'
 import type { EvalCase } from '../../../quality/run.ts'
 import { createTriageService } from '../../../triage/triage-complaint.ts'
 import { createIds } from '../../../wiring/ids.ts'
@@ -45,7 +46,9 @@ export async function openEngine(config: Config, policy: Policy, name: EngineNam
   const [embedder, heads] = await Promise.all([openEmbedder(config), readHeads()])
   try {
     const local = createLocalAssessor({ policy, heads, embedder: () => embedder })
-    const engine = await openBesideLocal(llm, local, { policy, embedder, metrics: createMetrics() })
+    // A language model's examples are found by the vector; without one nothing is, for these stores hold nothing.
+    const judge = llm ? local : withoutVector(local)
+    const engine = await openBesideLocal(llm, judge, { policy, embedder, metrics: createMetrics() })
     // A service asks its first question long after its start: here too every question has its examples.
     await engine.ready
     const triage = createTriageService({
@@ -75,6 +78,11 @@ export async function openEngine(config: Config, policy: Policy, name: EngineNam
     throw error
   }
 }
+
+const withoutVector = (assessor: Assessor): Assessor => ({
+  ...assessor,
+  assess: (input, onFirst) => assessor.assess({ ...input, noVector: true }, onFirst),
+})
 
 const requestOf = (one: EvalCase, engine: EngineName): TriageRequest =>
   triageRequestSchema.parse({
