@@ -1,6 +1,7 @@
 import { REPLY_RULES } from '../src/domain/policy/reply-rules.ts'
 import { createReplyChecker } from '../src/knowledge/replies/check-reply.ts'
 import { readPolicy, readReplyRules } from '../src/node/policy-files.ts'
+import { readReplyReader } from '../src/node/reply-heads.ts'
 import { bootstrap, percentileInterval } from '../src/quality/statistics/bootstrap.ts'
 import { createRandom } from '../src/quality/statistics/random.ts'
 import { countReplies, precisionOf, type ReplyCount, readReplies, recallOf } from '../test/harness/reply-scores.ts'
@@ -9,12 +10,16 @@ import { countReplies, precisionOf, type ReplyCount, readReplies, recallOf } fro
  * Precision and recall of the reply check on the labelled replies, by rule and over all, with 95% intervals from resampling
  * whole replies; and how long one reply takes. Prints totals alone, never a text.
  *
- *   node --import tsx bench/replies.ts [dev|held|test ...]
+ *   node --import tsx bench/replies.ts [dev|train|held|test ...] [--patterns]
+ *
+ * The reader has learnt from dev and train: of those only `--patterns` (without it) says something, and on dev not even that.
+ * What the reader is worth there by cross-validation: `suzhen train-replies`, fixtures/heads/replies.json.
  */
-const HALVES = ['dev', 'held', 'test'] as const
+const HALVES = ['dev', 'train', 'held', 'test'] as const
 type Half = (typeof HALVES)[number]
 const asked = process.argv.slice(2).filter((a): a is Half => HALVES.some((h) => h === a))
-const check = createReplyChecker({ rules: await readReplyRules(), policy: await readPolicy([]) })
+const reader = process.argv.includes('--patterns') ? undefined : await readReplyReader()
+const check = createReplyChecker({ rules: await readReplyRules(), policy: await readPolicy([]), reader })
 
 for (const half of asked.length > 0 ? asked : HALVES) {
   const replies = readReplies(half)

@@ -1,5 +1,7 @@
 import { decodeHeads } from '../assess/local/heads-codec.ts'
 import { createLocalAssessor } from '../assess/local/local-assessor.ts'
+import { createReplyReader } from '../assess/replies/heads.ts'
+import { decodeReplyHeads } from '../assess/replies/heads-codec.ts'
 import { type Config, readConfig } from '../config.ts'
 import { suzhenError } from '../domain/errors.ts'
 import { type KnowledgeRules, knowledgeRulesSchema } from '../domain/policy/knowledge-rules.ts'
@@ -14,6 +16,7 @@ import { createReplyChecker, type ReplyChecker } from '../knowledge/replies/chec
 import type { Assessor } from '../ports/assessor.ts'
 import type { EmbedderState } from '../ports/embedder.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
+import type { ReplyReader } from '../ports/reply-reader.ts'
 import { createEndpointEmbedder } from '../wiring/embedding.ts'
 import { createEngine, type Engine, localEngine } from '../wiring/engine.ts'
 import { createPseudonyms } from '../wiring/pseudonyms.ts'
@@ -63,10 +66,14 @@ export async function readGround(env: Env): Promise<Ground> {
       `LLM_BUDGET_MS 在这里最多 ${MOST_BUDGET_MS} / here LLM_BUDGET_MS may be ${MOST_BUDGET_MS} at most`,
     )
   const overlays = config.policies.filter((name) => name !== 'default').map(policySource)
-  const [policy, heads] = await Promise.all([parsePolicy(policySource('default'), overlays), readHeads(env)])
+  const [policy, heads, reader] = await Promise.all([
+    parsePolicy(policySource('default'), overlays),
+    readHeads(env),
+    readReader(env),
+  ])
   const metrics = createMetrics()
   const llmRules = parseRules(policySource('llm'), llmRulesSchema)
-  const embedder = embedderOf(config, llmRules)
+  const embedder = embedderOf(config, llmRules, metrics)
   const local = createLocalAssessor({ policy, heads, embedder: () => embedder })
   const replyRules = parseRules(policySource('replies'), replyRulesSchema)
   let uploadWords: UploadWords | undefined
@@ -75,7 +82,7 @@ export async function readGround(env: Env): Promise<Ground> {
     policy,
     rules: parseRules(policySource('knowledge'), knowledgeRulesSchema),
     replyRules,
-    checkReply: createReplyChecker({ rules: replyRules, policy }),
+    checkReply: createReplyChecker({ rules: replyRules, policy, reader }),
     uploadWords: () => {
       uploadWords ??= parseRules(policySource('uploads'), uploadWordsSchema)
       return uploadWords
@@ -89,25 +96,34 @@ export async function readGround(env: Env): Promise<Ground> {
   }
 }
 
+async function asset(env: Env, name: string): Promise<Response> {
+  const response = await env.ASSETS.fetch(`https://assets.local/${name}`)
+  if (!response.ok) throw suzhenError('storage_unavailable', `找不到 ${name} / the asset ${name} is missing`)
+  return response
+}
+
+const readReader = async (env: Env): Promise<ReplyReader> =>
+  createReplyReader(decodeReplyHeads(new Uint8Array(await (await asset(env, 'replies.bin')).arrayBuffer())))
+
 /** The heads that judge without an encoder; it has no home here. */
 async function readHeads(env: Env) {
-  const file = async (name: string) => {
-    const response = await env.ASSETS.fetch(`https://assets.local/${name}`)
-    if (!response.ok) throw suzhenError('storage_unavailable', `找不到 ${name} / the asset ${name} is missing`)
-    return response
-  }
   const [card, lexical] = await Promise.all([
-    file('card.json').then((r) => r.json() as Promise<{ version: string }>),
-    file('lexical.bin').then((r) => r.arrayBuffer()),
+    asset(env, 'card.json').then((r) => r.json() as Promise<{ version: string }>),
+    asset(env, 'lexical.bin').then((r) => r.arrayBuffer()),
   ])
   return { lexical: decodeHeads(new Uint8Array(lexical)), encoder: null, version: `${card.version}-lexical` }
 }
 
 /** Vectors cost little: those that would stand in line elsewhere have a place here, where there is no line. */
-const embedderOf = ({ llm }: Config, { bulkhead: { calls, queue }, ...rules }: LlmRules): EmbedderState => {
+const embedderOf = (
+  { llm }: Config,
+  { bulkhead: { calls, queue }, ...rules }: LlmRules,
+  metrics: MetricsRegistry,
+): EmbedderState => {
   if (!llm?.embeddingModel) return { embedder: null, reason: 'no embedding endpoint is set' }
   const places = { calls: calls + queue, queue: 0 }
-  return { embedder: createEndpointEmbedder(llm, llm.embeddingModel, { ...rules, bulkhead: places }), reason: null }
+  const placed = { ...rules, bulkhead: places }
+  return { embedder: createEndpointEmbedder(llm, llm.embeddingModel, placed, { metrics }), reason: null }
 }
 
 /**

@@ -1,16 +1,8 @@
 import { readFileSync } from 'node:fs'
-import type { Audience } from '../../src/domain/labels.ts'
 import type { ReplyRule } from '../../src/domain/policy/reply-rules.ts'
 import type { Found, ReplyChecker } from '../../src/knowledge/replies/check-reply.ts'
+import type { LabelledReply } from '../../src/node/labelled-replies.ts'
 import { packagePath } from '../../src/node/paths.ts'
-
-/** A line of eval/replies: a reply and what a supervisor finds in it. */
-export interface LabelledReply {
-  id: string
-  text: string
-  role: Audience
-  findings: { rule: ReplyRule; quote: string | null }[]
-}
 
 /** One reply's count under one rule: findings, those of them that are right, labels, those of them that were found. */
 export interface ReplyCount {
@@ -22,7 +14,7 @@ export interface ReplyCount {
   found: number
 }
 
-export const readReplies = (half: 'dev' | 'held' | 'test'): LabelledReply[] =>
+export const readReplies = (half: 'dev' | 'held' | 'test' | 'train'): LabelledReply[] =>
   readFileSync(packagePath(`eval/replies/${half}.jsonl`), 'utf8')
     .split('\n')
     .filter((line) => line.trim() !== '')

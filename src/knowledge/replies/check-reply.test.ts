@@ -4,6 +4,7 @@ import type { Audience } from '../../domain/labels.ts'
 import { readPolicy, readReplyRules } from '../../node/policy-files.ts'
 import { createReplyChecker } from './check-reply.ts'
 
+// By patterns alone; with the reader: meaning.test.ts.
 const check = createReplyChecker({ rules: await readReplyRules(), policy: await readPolicy([]) })
 const found = (text: string, role: Audience = 'frontline') =>
   check(text, role).flatMap(({ rule, span }) => (span ? [[rule, text.slice(span.start, span.end)]] : []))

@@ -3,6 +3,8 @@ import type { Policy } from '../../domain/policy/parse.ts'
 import { REPLY_RULES, type ReplyRule, type ReplyRules } from '../../domain/policy/reply-rules.ts'
 import type { Span } from '../../domain/text/clauses.ts'
 import { toOriginal } from '../../domain/text/reading.ts'
+import type { ReplyReader } from '../../ports/reply-reader.ts'
+import { heedReading } from './meaning.ts'
 import { createPassage, type Passage } from './passage.ts'
 import { createPersonal } from './personal.ts'
 import { createScope } from './scope.ts'
@@ -19,13 +21,15 @@ export interface Found {
 /** Finds breaches in a reply of someone in this role. Pure, the same for the same text. */
 export type ReplyChecker = (text: string, role: Audience) => Found[]
 
-/** Compiles the rules once. Powers are the policy's (E3). */
+/** Compiles the rules once. Powers are the policy's (E3). Without a reader the patterns judge alone. */
 export function createReplyChecker({
   rules,
   policy,
+  reader,
 }: {
   rules: ReplyRules
   policy: Pick<Policy, 'powers'>
+  reader?: ReplyReader | undefined
 }): ReplyChecker {
   const inScope = createScope(rules)
   const spoken = createSpoken(rules, inScope)
@@ -41,13 +45,15 @@ export function createReplyChecker({
   return (text, role) => {
     const passage = createPassage(text)
     const back = ({ start, end }: Span) => toOriginal(passage.reading, start, end)
-    const said = [...spoken(passage), ...sums(passage, limitOf(role))]
+    const meaning = reader && heedReading(reader, passage)
+    const matched = [...spoken(passage), ...sums(passage, limitOf(role))]
+    const said = meaning?.spoken(matched) ?? matched
     const found = said.map(({ rule, span }) => ({
       rule,
       span: span && back(span),
     }))
     const data = personal(passage, back).map((span): Found => ({ rule: 'personal-data', span }))
-    return [...joined([...found, ...data], passage), ...whole(passage.text, said)]
+    return [...joined([...found, ...data], passage), ...whole(passage.text, said, meaning?.lacks)]
   }
 }
 

@@ -1,6 +1,9 @@
 import { compileReplyWords, type ReplyRules } from '../../domain/policy/reply-rules.ts'
+import type { Meaning } from './meaning.ts'
 import { has } from './scope.ts'
 import type { Breach } from './spoken.ts'
+
+const WHOLE = ['no-apology', 'no-next-step', 'no-date'] as const
 
 /**
  * What the reply as a whole lacks (G4): empathy, a next step, a time for it. A time or a promised outcome says that
@@ -9,7 +12,11 @@ import type { Breach } from './spoken.ts'
 export function createWhole({
   whole,
   lexicons,
-}: Pick<ReplyRules, 'whole' | 'lexicons'>): (text: string, breaches: readonly Breach[]) => Breach[] {
+}: Pick<ReplyRules, 'whole' | 'lexicons'>): (
+  text: string,
+  breaches: readonly Breach[],
+  heed?: Meaning['lacks'],
+) => Breach[] {
   const words = (list: readonly string[]) => compileReplyWords(list, lexicons)
   const apology = words(whole.apology)
   const noApology = words(whole.noApology)
@@ -18,14 +25,16 @@ export function createWhole({
   const date = words(whole.date)
   const past = words(whole.past)
   const closed = words(whole.closed)
-  return (text, breaches) => {
-    const lacks: Breach['rule'][] = []
-    if (!has(apology, text.replace(noApology, '/'))) lacks.push('no-apology')
+  return (text, breaches, heed = (_, lacks) => lacks) => {
     const timed = breaches.some((b) => b.rule === 'deadline') || has(date, text.replace(past, '/')) || has(closed, text)
     const paid = breaches.some((b) => b.rule === 'over-powers')
-    if (!timed && !paid && !has(nextStep, without(text, breaches).replace(noStep, '/'))) lacks.push('no-next-step')
-    if (!timed) lacks.push('no-date')
-    return lacks.map((rule) => ({ rule, span: null }))
+    const stepless = !timed && !paid && !has(nextStep, without(text, breaches).replace(noStep, '/'))
+    const lacking = {
+      'no-apology': heed('no-apology', !has(apology, text.replace(noApology, '/'))),
+      'no-next-step': heed('no-next-step', stepless),
+      'no-date': heed('no-date', !timed),
+    }
+    return WHOLE.filter((rule) => lacking[rule]).map((rule) => ({ rule, span: null }))
   }
 }
 

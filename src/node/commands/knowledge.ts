@@ -24,6 +24,7 @@ import { readKnowledgeRules, readPolicy, readReplyRules } from '../policy-files.
 import { createProgress } from '../progress.ts'
 import { renderDryRun, renderImport } from '../render-import.ts'
 import { renderLibraryCheck } from '../render-library-check.ts'
+import { readReplyReader } from '../reply-heads.ts'
 import { writeWhole } from './eval-export-feedback.ts'
 
 const ME: Worker = { actor: 'cli', audience: null, keyed: false }
@@ -144,12 +145,17 @@ export async function exportCommand(env: NodeJS.ProcessEnv, flags: ExportFlags):
 /** Checks every published script against the powers and the reply rules in force (E3, S3). Answers 1 when there are findings. */
 export async function checkCommand(env: NodeJS.ProcessEnv, flags: { json?: boolean }): Promise<number> {
   const config = readConfig(env)
-  const [policy, rules, replyRules] = await Promise.all([
+  const [policy, rules, replyRules, reader] = await Promise.all([
     readPolicy(config.policies),
     readKnowledgeRules(),
     readReplyRules(),
+    readReplyReader(),
   ])
-  const check = createLibraryCheck({ policy, rules, checkReply: createReplyChecker({ rules: replyRules, policy }) })
+  const check = createLibraryCheck({
+    policy,
+    rules,
+    checkReply: createReplyChecker({ rules: replyRules, policy, reader }),
+  })
   const database = await openDatabase(config)
   try {
     await requireCurrent(database)
