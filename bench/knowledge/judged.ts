@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { type CaseWriteUp, caseSearchText } from '../../src/domain/knowledge.ts'
 import { embeddableText, maskText } from '../../src/domain/text/mask.ts'
 import { readText } from '../../src/domain/text/reading.ts'
 import { searchTokens } from '../../src/domain/tokens.ts'
@@ -8,7 +7,7 @@ import { closeness, codeChance, held, share } from '../../src/knowledge/score.ts
 import { packagePath } from '../../src/node/paths.ts'
 import type { Assessor } from '../../src/ports/assessor.ts'
 import type { Embedder } from '../../src/ports/embedder.ts'
-import { type KnowledgeHit, type KnowledgeStore, NO_FILTER } from '../../src/ports/knowledge-store.ts'
+import { type FoundCase, type KnowledgeStore, NO_FILTER } from '../../src/ports/knowledge-store.ts'
 import { fuseRanks, type JudgedQuery, ndcg, pairedGain } from './ranking.ts'
 
 export const readQueries = (split?: JudgedQuery['split']): JudgedQuery[] =>
@@ -31,7 +30,7 @@ export interface Scored {
 
 export interface Ranked {
   query: JudgedQuery
-  hits: KnowledgeHit<CaseWriteUp>[]
+  hits: FoundCase[]
   scored: Scored[]
 }
 
@@ -60,12 +59,11 @@ export async function rankAll(
     })
     const { assessment } = await assessor.assess({ reading, masked, explain: false })
     const chances = new Map(assessment.types.map((t) => [t.code, t.confidence]))
-    const scored = cases.map(({ item, similarity, denseRank, wordRank }) => {
-      const theirs = searchTokens(caseSearchText(item))
+    const scored = cases.map(({ id, codes, tokens: theirs, similarity, denseRank, wordRank }) => {
       const words = share(tokens, theirs, rarity)
-      const code = codeChance(chances, item.codes)
+      const code = codeChance(chances, codes)
       return {
-        id: item.id,
+        id,
         by: {
           dense: denseRank === null ? null : -denseRank,
           words: wordRank === null ? null : -wordRank,
@@ -109,7 +107,7 @@ export function ndcgOf(ranked: readonly Ranked[]) {
 export function shortWordsFound(ranked: readonly Ranked[]): { found: number; of: number } {
   const short = ranked.filter((r) => r.query.kind === 'words' && [...r.query.text].length === 2)
   const found = short.filter((r) => {
-    const ids = new Set(r.hits.map((h) => h.item.id))
+    const ids = new Set(r.hits.map((h) => h.id))
     return Object.entries(r.query.judged).every(([id, grade]) => grade < 2 || ids.has(id))
   })
   return { found: found.length, of: short.length }

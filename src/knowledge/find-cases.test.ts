@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { aCase } from '../../test/harness/records.ts'
+import { aCase, rankedBy } from '../../test/harness/records.ts'
 import { similarCaseSchema } from '../domain/decision.ts'
 import type { CaseWriteUp } from '../domain/knowledge.ts'
 import { searchTokens } from '../domain/tokens.ts'
 import { readPolicy } from '../node/policy-files.ts'
-import type { KnowledgeHit } from '../ports/knowledge-store.ts'
-import { type CaseQuestion, pickCases, type RecallSubject } from './find-cases.ts'
+import type { FoundCase } from '../ports/knowledge-store.ts'
+import { type CaseQuestion, type NearCase, pickCases, type RecallSubject, similarCase } from './find-cases.ts'
 import { UNIFORM } from './rarity.ts'
 
 const policy = await readPolicy([])
@@ -19,8 +19,8 @@ const subject = (over: Partial<RecallSubject> = {}): RecallSubject => ({
   scripts: 3,
   ...over,
 })
-const hit = (over: Partial<CaseWriteUp> & { id: string }, found: Partial<KnowledgeHit<CaseWriteUp>> = {}) => ({
-  item: aCase(over),
+const hit = (over: Partial<CaseWriteUp> & { id: string }, found: Partial<FoundCase> = {}) => ({
+  ...rankedBy(aCase(over)),
   similarity: 0.7,
   denseRank: 0,
   wordRank: null,
@@ -28,11 +28,7 @@ const hit = (over: Partial<CaseWriteUp> & { id: string }, found: Partial<Knowled
 })
 const TOKENS = searchTokens('快递晚到五天')
 const CHANCES = new Map([['SP-07', 0.9]])
-const pick = (
-  hits: KnowledgeHit<CaseWriteUp>[],
-  over: Partial<RecallSubject> = {},
-  asked: Partial<CaseQuestion> = {},
-) =>
+const pick = (hits: FoundCase[], over: Partial<RecallSubject> = {}, asked: Partial<CaseQuestion> = {}) =>
   pickCases(hits, { tokens: TOKENS, chances: CHANCES, meaning: true, rarity: UNIFORM, ...asked }, subject(over), policy)
 
 describe('pickCases (G1, G5)', () => {
@@ -40,7 +36,13 @@ describe('pickCases (G1, G5)', () => {
     const { hits, reason } = pick([hit({ id: 'case-near', domain: 'logistics' })], { domain: 'logistics' })
     expect(reason).toBeNull()
     expect(hits).toHaveLength(1)
-    expect(hits[0]).toMatchObject({ id: 'case-near', code: 'SP-07', outcome: 'resolved', audience: 'frontline' })
+    expect(similarCase(aCase({ id: 'case-near' }), hits[0]!)).toMatchObject({
+      id: 'case-near',
+      code: 'SP-07',
+      score: hits[0]!.score,
+      outcome: 'resolved',
+      audience: 'frontline',
+    })
     expect(hits[0]!.why.join(' ')).toMatch(/same code SP-07.*near in meaning 0.7.*same domain logistics/)
   })
 
@@ -95,7 +97,7 @@ describe('pickCases (G1, G5)', () => {
       ['TD-06', 0.3],
     ])
     const { hits } = pick(cases, {}, { chances })
-    expect(hits.map((h) => h.code)).toEqual(['SP-07', 'TD-06', 'RL-01'])
+    expect(hits.map((h) => h.id)).toEqual(['case-SP-07', 'case-TD-06', 'case-RL-01'])
     expect(hits[0]!.why[0]).toBe('同一类型 same code SP-07')
     expect(hits[1]!.why[0]).toBe('可能同类 perhaps a code of it')
     expect(hits[2]!.why.join(' ')).not.toMatch(/code/)
@@ -119,7 +121,8 @@ describe('pickCases (G1, G5)', () => {
               domain: sameDomain ? 'logistics' : 'bank',
             }).hits[0],
         )
-        for (const h of [low, high]) if (h) expect(() => similarCaseSchema.parse(h)).not.toThrow()
+        const shown = (near: NearCase) => similarCase(aCase({ id: 'case-x', code, codes: [code] }), near)
+        for (const h of [low, high]) if (h) expect(() => similarCaseSchema.parse(shown(h))).not.toThrow()
         expect(high?.score ?? 0).toBeGreaterThanOrEqual(low?.score ?? 0)
       }),
     )

@@ -3,7 +3,7 @@ import { aScript } from '../../test/harness/records.ts'
 import { scriptHitSchema } from '../domain/decision.ts'
 import type { Script } from '../domain/knowledge.ts'
 import { readPolicy } from '../node/policy-files.ts'
-import type { KnowledgeHit } from '../ports/knowledge-store.ts'
+import type { FoundScript } from '../ports/knowledge-store.ts'
 import type { RecallSubject } from './find-cases.ts'
 import { pickScripts } from './find-scripts.ts'
 import { type Lift, NO_LIFT } from './lift.ts'
@@ -18,14 +18,14 @@ const subject = (over: Partial<RecallSubject> = {}): RecallSubject => ({
   scripts: 10,
   ...over,
 })
-const hit = (over: Partial<Script> & { id: string }, found: Partial<KnowledgeHit<Script>> = {}) => ({
+const hit = (over: Partial<Script> & { id: string }, found: Partial<FoundScript> = {}) => ({
   item: aScript(over),
   similarity: 0.62,
   denseRank: 0,
   wordRank: null,
   ...found,
 })
-const ids = (hits: KnowledgeHit<Script>[], over: Partial<RecallSubject> = {}) =>
+const ids = (hits: FoundScript[], over: Partial<RecallSubject> = {}) =>
   pickScripts(hits, subject(over), policy).hits.map((h) => h.id)
 
 describe('pickScripts (G2, C3)', () => {

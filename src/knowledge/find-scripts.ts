@@ -2,7 +2,7 @@ import type { ScriptHit } from '../domain/decision.ts'
 import type { Script } from '../domain/knowledge.ts'
 import { familyOf } from '../domain/labels.ts'
 import type { Policy } from '../domain/policy/parse.ts'
-import type { KnowledgeHit } from '../ports/knowledge-store.ts'
+import type { FoundScript } from '../ports/knowledge-store.ts'
 import { unfilled } from './fill-slots.ts'
 import type { Found, RecallSubject } from './find-cases.ts'
 import { LIFT_MOST, type Lift, NO_LIFT } from './lift.ts'
@@ -20,7 +20,7 @@ const round = (x: number) => Math.round(x * 1000) / 1000
  * first (G4) and by use and ratings, each of which says in `why` what it did. Slots are left open.
  */
 export function pickScripts(
-  found: readonly KnowledgeHit<Script>[],
+  found: readonly FoundScript[],
   subject: RecallSubject,
   policy: Policy,
   lifts: (id: string) => Lift = () => NO_LIFT,

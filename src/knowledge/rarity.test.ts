@@ -50,6 +50,17 @@ describe('tellingWords', () => {
     expect(tellingWords(['客服'], rarityOf(samples, 10_000))).toEqual(['客服'])
     expect(tellingWords([], rarityOf(samples, 10_000))).toEqual([])
   })
+
+  it('of a long question as many as can be ranked: those that stand somewhere first, the rarest of them', () => {
+    const nowhere = Array.from({ length: 30 }, (_, i) => `无此${i}`)
+    const telling = tellingWords([...nowhere, '押金'], rarityOf(samples, 600))
+    expect(telling).toHaveLength(24)
+    expect(telling[0]).toBe('押金')
+    expect(tellingWords([...nowhere.slice(0, 5), '押金'], rarityOf(samples, 600))).toEqual([
+      ...nowhere.slice(0, 5),
+      '押金',
+    ])
+  })
 })
 
 /** Counts of a store whose cases are set from outside; `broken` makes the next samples fail. */

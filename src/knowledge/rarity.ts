@@ -51,12 +51,18 @@ export function rarityOf(samples: readonly (readonly string[])[], all: number = 
 
 /** About how many cases the words of one question may bring: each has to be read and ranked. */
 const MOST_CASES = 200
+/**
+ * Most words of one question, since each case is ranked by every one of them: of 100,000 cases the five best were the same
+ * with 24 as with up to 82, for 200 of 200 complaints, in half the time for the longest (bench/knowledge).
+ */
+const MOST_WORDS = 24
 /** A base of so many is ranked whole, whatever the words. */
 const SMALL_BASE = 500
 
 /**
- * The words to search by: the rarest first, as many as bring some two hundred cases together, and one at least. The others
- * stand in so many cases that to rank them all takes longer than they are worth; the score still counts them.
+ * The words to search by: the rarest first, as many as bring some two hundred cases together, and one at least; where these
+ * are too many, those that the sample knows before those that may stand in no case. The others stand in so many cases that
+ * to rank them all takes longer than they are worth; the score still counts them.
  */
 export function tellingWords(tokens: readonly string[], rarity: Rarity): string[] {
   if (rarity.total <= SMALL_BASE) return [...tokens]
@@ -66,7 +72,8 @@ export function tellingWords(tokens: readonly string[], rarity: Rarity): string[
     brought += cases
     return brought <= MOST_CASES || i === 0
   })
-  return telling.map(({ token }) => token)
+  if (telling.length > MOST_WORDS) telling.sort((a, b) => Number(a.cases === 0) - Number(b.cases === 0))
+  return telling.slice(0, MOST_WORDS).map(({ token }) => token)
 }
 
 /**

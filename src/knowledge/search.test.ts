@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { aCase, aScript, axisVector, NOW } from '../../test/harness/records.ts'
-import type { CaseWriteUp, Script } from '../domain/knowledge.ts'
+import { aCase, aScript, axisVector, NOW, rankedBy } from '../../test/harness/records.ts'
 import { readText } from '../domain/text/reading.ts'
 import { readKnowledgeRules, readPolicy } from '../node/policy-files.ts'
 import type { EmbedderState } from '../ports/embedder.ts'
-import type { KnowledgeHit, KnowledgeQuery, KnowledgeStore } from '../ports/knowledge-store.ts'
+import type { FoundCase, FoundScript, KnowledgeQuery, KnowledgeStore } from '../ports/knowledge-store.ts'
 import { type Rarity, rarityOf } from './rarity.ts'
 import { createKnowledgeService } from './search.ts'
 
@@ -23,7 +22,7 @@ const there = (embed: () => Promise<Float32Array> = async () => axisVector(0)): 
 const absent: EmbedderState = { embedder: null, reason: 'no model was found' }
 
 function service(
-  hits: { cases?: KnowledgeHit<CaseWriteUp>[]; scripts?: KnowledgeHit<Script>[] } = {},
+  hits: { cases?: FoundCase[]; scripts?: FoundScript[] } = {},
   state: EmbedderState = there(),
   rarity?: Rarity,
 ) {
@@ -33,7 +32,8 @@ function service(
       queries.push(query)
       return { cases: hits.cases ?? [], scripts: hits.scripts ?? [] }
     },
-  } as KnowledgeStore
+    cases: async (found) => new Map(found.map(({ id }) => [id, aCase({ id })])),
+  } satisfies Partial<KnowledgeStore>
   const { search } = createKnowledgeService({
     store,
     embedder: () => state,
@@ -46,8 +46,8 @@ function service(
     search({ q, kind: 'case', audience: 'frontline', limit: 5, ...over })
   return { ask, queries }
 }
-const caseHit = (id: string, over: Partial<KnowledgeHit<CaseWriteUp>> = {}) => ({
-  item: aCase({ id }),
+const caseHit = (id: string, over: Partial<FoundCase> = {}) => ({
+  ...rankedBy(aCase({ id })),
   similarity: 0.65,
   denseRank: 0,
   wordRank: null,
@@ -76,7 +76,7 @@ describe('knowledge search', () => {
       cases: [
         {
           ...caseHit('case-dense', { similarity: 0.68 }),
-          item: aCase({ id: 'case-dense', title: '甲', summary: '乙' }),
+          ...rankedBy(aCase({ id: 'case-dense', title: '甲', summary: '乙' })),
         },
         caseHit('case-both', { denseRank: 1, wordRank: 0 }),
       ],
@@ -91,7 +91,7 @@ describe('knowledge search', () => {
   it('a rare word that is shared outweighs a common one; without a count all weigh alike', async () => {
     const cases = ['押金', '快递'].map((title) => ({
       ...caseHit(`case-${title === '押金' ? 'rare' : 'common'}`),
-      item: aCase({ id: `case-${title === '押金' ? 'rare' : 'common'}`, title, summary: '甲' }),
+      ...rankedBy(aCase({ id: `case-${title === '押金' ? 'rare' : 'common'}`, title, summary: '甲' })),
     }))
     const rarity = rarityOf([['押金', 'x'], ...Array.from({ length: 9 }, () => ['快递', 'x'])])
     const scores = async (r?: Rarity) => {
@@ -130,7 +130,7 @@ describe('knowledge search', () => {
   it('a long question has a score of 1 at most', async () => {
     const long = Array.from({ length: 120 }, (_, i) => String.fromCharCode(0x4e00 + i * 11)).join('')
     const { ask } = service({
-      cases: [{ ...caseHit('case-long'), item: aCase({ id: 'case-long', summary: readText(long).text }) }],
+      cases: [{ ...caseHit('case-long'), ...rankedBy(aCase({ id: 'case-long', summary: readText(long).text })) }],
     })
     const [first] = (await ask(long)).cases
     expect(first!.score).toBe(1)

@@ -1,17 +1,19 @@
-import { caseSearchText, scriptSearchText } from '../domain/knowledge.ts'
+import { scriptSearchText } from '../domain/knowledge.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import { readText } from '../domain/text/reading.ts'
 import { searchTokens } from '../domain/tokens.ts'
 import { dayOf } from '../domain/working-time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { EmbedderState } from '../ports/embedder.ts'
-import { type KnowledgeHit, type KnowledgeStore, NO_FILTER } from '../ports/knowledge-store.ts'
+import { type FoundCase, type KnowledgeStore, NO_FILTER } from '../ports/knowledge-store.ts'
 import { type RarityNow, tellingWords, UNIFORM } from './rarity.ts'
 import { closeness, held, share, sharedWords, WORDS_ONLY } from './score.ts'
 import type { KnowledgeService } from './service.ts'
 import { whyNear } from './why-near.ts'
 
 const codeFits = (asked: string, codes: readonly string[]) => codes.some((c) => c.startsWith(asked))
+/** What a case or a script is ranked by. */
+type Ranked = Pick<FoundCase, 'id' | 'codes' | 'tokens' | 'similarity'>
 const round = (x: number) => Math.round(x * 1000) / 1000
 
 /**
@@ -26,7 +28,7 @@ export function createKnowledgeService({
   least,
   rarity,
 }: {
-  store: KnowledgeStore
+  store: Pick<KnowledgeStore, 'search' | 'cases'>
   /** Of the model whose vectors are searched (search-model.ts). */
   embedder: () => EmbedderState | Promise<EmbedderState>
   clock: Clock
@@ -55,30 +57,35 @@ export function createKnowledgeService({
         scripts: kind === 'script' ? candidates : 0,
         scriptCodes: null,
       })
-      const rank = <T extends { id: string; codes: string[] }>(
-        hits: KnowledgeHit<T>[],
-        searchText: (item: T) => string,
-      ) =>
+      const rank = <T extends Ranked>(hits: readonly T[]) =>
         hits
-          .map(({ item, similarity }) => {
-            const theirs = searchTokens(searchText(item))
-            const order = closeness(similarity, share(tokens, theirs, rare))
-            return {
-              item,
-              score: round(Math.max(0, Math.min(1, order))),
-              why: [
-                ...whyNear(similarity, held(tokens, theirs, rare), sharedWords(text, theirs)),
-                ...(filter.code && codeFits(filter.code, item.codes) ? [`类型 type ${filter.code}`] : []),
-              ],
-              order,
-            }
+          .map((hit) => {
+            const order = closeness(hit.similarity, share(tokens, hit.tokens, rare))
+            const why = [
+              ...whyNear(hit.similarity, held(tokens, hit.tokens, rare), sharedWords(text, hit.tokens)),
+              ...(filter.code && codeFits(filter.code, hit.codes) ? [`类型 type ${filter.code}`] : []),
+            ]
+            return { hit, score: round(Math.max(0, Math.min(1, order))), why, order }
           })
           .filter((h) => h.order >= bar)
-          .sort((a, b) => b.order - a.order || (a.item.id < b.item.id ? -1 : 1))
+          .sort((a, b) => b.order - a.order || (a.hit.id < b.hit.id ? -1 : 1))
           .slice(0, limit)
-          .map(({ order: _, ...hit }) => hit)
-      const cases = rank(found.cases, caseSearchText)
-      const scripts = rank(found.scripts, scriptSearchText)
+          .map(({ order: _, ...near }) => near)
+      const near = rank(found.cases)
+      const bodies = await store.cases(near.map(({ hit }) => hit))
+      const cases = near.flatMap(({ hit, ...why }) => {
+        const item = bodies.get(hit.id)
+        return item ? [{ item, ...why }] : []
+      })
+      const scripts = rank(
+        found.scripts.map(({ item, similarity }) => ({
+          item,
+          id: item.id,
+          codes: item.codes,
+          tokens: searchTokens(scriptSearchText(item)),
+          similarity,
+        })),
+      ).map(({ hit, ...why }) => ({ item: hit.item, ...why }))
       const none = cases.length + scripts.length === 0 ? '没有足够相近的条目 nothing is near enough' : null
       return {
         mode: vector ? 'hybrid' : 'words',

@@ -13,6 +13,7 @@ import { suzhenError } from '../domain/errors.ts'
 import { lockFolder } from './lock.ts'
 import { packagePath } from './paths.ts'
 import { keepStatistics, renewStatistics } from './statistics.ts'
+import { wholeFloats } from './whole-floats.ts'
 
 /** An open database, of either kind. */
 export interface OpenDatabase {
@@ -36,7 +37,7 @@ const MIGRATION_LOCK = 7_787_001
  * How many candidates the vector index keeps while it looks; of 40, pgvector's own, it misses 3 of 100 among 10,000 cases
  * and of these hardly 1 (bench/knowledge).
  */
-const CANDIDATES = { embedded: 100, postgres: 250 }
+const CANDIDATES = { embedded: 80, postgres: 250 }
 /**
  * Of a server's 100,000 cases the usual graph misses 4 of 100 with 200 candidates, a denser one hardly 1. It takes
  * longer to write into; the embedded database, slow at that and of small bases, keeps the usual one.
@@ -71,6 +72,7 @@ export async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
       db: db as unknown as Database,
       async migrate() {
         await migratePglite(db, { migrationsFolder: MIGRATIONS })
+        await wholeFloats(client)
         await prepare()
       },
       recover() {

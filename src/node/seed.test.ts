@@ -11,6 +11,7 @@ function memoryKnowledge(cases: CaseWriteUp[] = [], scripts: Script[] = []) {
   const puts: number[] = []
   const store: KnowledgeStore = {
     search: async () => ({ cases: [], scripts: [] }),
+    cases: async () => new Map(),
     async put(items) {
       puts.push(items.cases.length + items.scripts.length)
       cases.push(...items.cases)

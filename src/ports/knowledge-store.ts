@@ -31,11 +31,27 @@ export interface KnowledgeQuery {
 }
 
 /** One hit of one leg or both. `similarity`: cosine, whichever leg found it; null where the question or the item has no vector of this model. `rank`s count from 0. */
-export interface KnowledgeHit<T> {
-  item: T
+export interface Hit {
   similarity: number | null
   denseRank: number | null
   wordRank: number | null
+}
+
+/** A script that was found, whole: they are few, and ranked by what stands in them. */
+export interface FoundScript extends Hit {
+  item: Script
+}
+
+/** What a case is ranked by. Its body is dear to fetch, so that is done of those alone that are shown (`cases`). */
+export interface FoundCase extends Hit {
+  id: string
+  /** Changes whenever the case is written. */
+  version: string
+  /** Primary first. */
+  codes: readonly string[]
+  domain: string | null
+  /** Its search tokens (domain/tokens). */
+  tokens: readonly string[]
 }
 
 export interface VectorOf {
@@ -45,7 +61,9 @@ export interface VectorOf {
 
 export interface KnowledgeStore {
   /** Published items that the audience may see, by meaning and by words, in one round trip. */
-  search(query: KnowledgeQuery): Promise<{ cases: KnowledgeHit<CaseWriteUp>[]; scripts: KnowledgeHit<Script>[] }>
+  search(query: KnowledgeQuery): Promise<{ cases: FoundCase[]; scripts: FoundScript[] }>
+  /** The bodies of cases that a search found, by id; one that is gone meanwhile is left out. */
+  cases(found: readonly Pick<FoundCase, 'id' | 'version'>[]): Promise<ReadonlyMap<string, CaseWriteUp>>
   /** Adds or replaces by id. */
   put(items: { cases: readonly CaseWriteUp[]; scripts: readonly Script[] }): Promise<void>
   /** Vectors that were made elsewhere, whatever the items say by now; those made here go through `VectorStore.put`. */

@@ -24,7 +24,7 @@ export interface ConcludeParts {
   policy: Policy
   assessor: Assessor
   triages: Pick<TriageStore, 'history' | 'recent'>
-  knowledge: Pick<KnowledgeStore, 'search'>
+  knowledge: Pick<KnowledgeStore, 'search' | 'cases'>
   clock: Clock
   /** Which slot of a script takes what; without, all are left to the agent. */
   slots?: readonly SlotRule[]

@@ -5,7 +5,7 @@ import type { Audience } from '../domain/labels.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import type { Reading } from '../domain/text/reading.ts'
 import { searchTokens } from '../domain/tokens.ts'
-import { pickCases, type RecallSubject } from '../knowledge/find-cases.ts'
+import { pickCases, type RecallSubject, similarCase } from '../knowledge/find-cases.ts'
 import { pickScripts } from '../knowledge/find-scripts.ts'
 import { type RarityNow, tellingWords, UNIFORM } from '../knowledge/rarity.ts'
 import type { ScriptLifts } from '../knowledge/usage.ts'
@@ -24,7 +24,7 @@ const NOT_ASKED = '未请求 not asked for'
 
 /** Stage 5. Similar published cases and fitting scripts, or an empty list with its reason (G5). */
 export async function recall(
-  store: Pick<KnowledgeStore, 'search'>,
+  store: Pick<KnowledgeStore, 'search' | 'cases'>,
   assessment: Assessment,
   model: string | null,
   reading: Reading,
@@ -65,9 +65,13 @@ export async function recall(
     rarity: rare,
   }
   const cases = pickCases(found.cases, question, subject, policy)
+  const bodies = await store.cases(cases.hits)
   const words = pickScripts(found.scripts, subject, policy, scripts > 0 ? await lifts?.() : undefined)
   return {
-    similarCases: cases.hits,
+    similarCases: cases.hits.flatMap((near) => {
+      const item = bodies.get(near.id)
+      return item ? [similarCase(item, near)] : []
+    }),
     scripts: words.hits,
     recall: {
       mode: similar + scripts === 0 ? 'none' : vector ? 'hybrid' : 'words',

@@ -14,6 +14,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Drafting } from '../ports/drafting.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { TriageStore } from '../ports/triage-store.ts'
+import type { DraftEngine } from './draft-engine.ts'
 import { onMaskedText } from './stored.ts'
 
 export interface ReplyDraftRequest {
@@ -41,15 +42,8 @@ export interface ReplyDraft {
   ok: boolean
   /** Why sentences of the model's were taken out. */
   refused: Refused[]
-  engine: {
-    name: 'local' | 'llm'
-    promptVersion: string | null
-    /** A language model was asked, and its draft is not this one. */
-    degraded: boolean
-    /** Why a language model had no part in it. */
-    reasons: string[]
-    costUsd: number
-  }
+  /** `degraded`: a language model was asked, and its draft is not this one. */
+  engine: DraftEngine & { degraded: boolean }
 }
 
 export interface ReplyDraftOptions {

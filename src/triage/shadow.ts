@@ -48,7 +48,7 @@ export const SHADOW_ACCOUNT = 'shadow'
 
 // What others complained of is not the model's to judge, and to read it would be work for the database.
 const NO_RECORDS = { history: async () => [], recent: async () => [] }
-const NO_KNOWLEDGE = { search: async () => ({ cases: [], scripts: [] }) }
+const NO_KNOWLEDGE = { search: async () => ({ cases: [], scripts: [] }), cases: async () => new Map() }
 
 /** Asks a second engine about a sample of the kept complaints, after they were answered, and keeps what it would have said. */
 export function createShadows(parts: ShadowParts): Shadows {

@@ -12,6 +12,7 @@ import { type DraftFinding, maskedField, openFields, refusedFields } from '../kn
 import type { Drafting } from '../ports/drafting.ts'
 import type { Ids } from '../ports/ids.ts'
 import type { TriageStore } from '../ports/triage-store.ts'
+import type { DraftEngine } from './draft-engine.ts'
 import { onMaskedText } from './stored.ts'
 
 export interface SummaryParts {
@@ -28,13 +29,7 @@ export interface Summary {
   findings: DraftFinding[]
   /** `held`: the item was there and is as it was. */
   made: 'created' | 'again' | 'held'
-  engine: {
-    name: 'local' | 'llm'
-    /** Why a language model had no part in it. */
-    reasons: string[]
-    promptVersion: string | null
-    costUsd: number
-  }
+  engine: DraftEngine
 }
 
 export interface SummaryOptions {
@@ -55,7 +50,7 @@ export interface SummaryService {
   draft(triageId: string, said: SummaryRequest, worker: Worker, options: SummaryOptions): Promise<Summary | null>
 }
 
-const NOT_ASKED: Summary['engine'] = { name: 'local', reasons: [], promptVersion: null, costUsd: 0 }
+const NOT_ASKED: DraftEngine = { name: 'local', reasons: [], promptVersion: null, costUsd: 0 }
 /** The item that a triage's write-up is kept as: one a triage. */
 export const itemIdOf = (triageId: string): string => triageId.toLowerCase().replace('_', '-')
 

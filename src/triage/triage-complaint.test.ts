@@ -1,109 +1,13 @@
-import { count } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { anAssessment, evidenceOf } from '../../test/harness/assessments.ts'
-import { aCase, aScript, axisVector, DAY } from '../../test/harness/records.ts'
-import { memoryDatabase, type TestDatabase } from '../../test/harness/stores.ts'
+import { describe, expect, it } from 'vitest'
+import type { TestDatabase } from '../../test/harness/stores.ts'
+import { CARD, ID, MODEL, open, PHONE, TEXT, triageRoad, withKey } from '../../test/harness/triage-road.ts'
 import { audit, events, idempotency, triages } from '../db/schema/triage.ts'
-import { createKnowledgeStore } from '../db/stores/knowledge-store.ts'
 import { createTriageStore } from '../db/stores/triage-store.ts'
-import { createUsageStore } from '../db/stores/usage-store.ts'
-import type { Assessment } from '../domain/assessment.ts'
-import { type TriageRequestInput, triageRequestSchema } from '../domain/complaint.ts'
-import { type Decision, decisionSchema } from '../domain/decision.ts'
+import { decisionSchema } from '../domain/decision.ts'
 import type { SuzhenError } from '../domain/errors.ts'
-import { createUsageService } from '../knowledge/usage.ts'
-import { readKnowledgeRules, readPolicy } from '../node/policy-files.ts'
-import type { Assessor } from '../ports/assessor.ts'
-import { NOTHING_SPENT } from '../ports/language-model.ts'
 import type { TriageContext } from './service.ts'
-import { createTriageService } from './triage-complaint.ts'
 
-const policy = await readPolicy([])
-const { slots } = await readKnowledgeRules()
-const NOW = Date.parse('2026-11-20T10:20:00+08:00')
-const MODEL = 'm1'
-const PHONE = '13812345678'
-const ID = '11010519491231002X'
-const CARD = '4111111111111111'
-const TEXT = `包裹五天没到,身份证${ID},卡号${CARD},回电${PHONE},再拖我就找记者曝光`
-
-const open = (over: Partial<TriageContext> = {}): TriageContext => ({
-  actor: 'open',
-  audience: null,
-  idempotency: null,
-  ...over,
-})
-const withKey = (key: string, bodyHash = 'b1', actor = 'key_1') => open({ actor, idempotency: { key, bodyHash } })
-
-/** Quotes the threat and the whole of the text, personal data among it. */
-const judged = (text: string): Partial<Assessment> => ({
-  vector: axisVector(0),
-  threats: [{ channel: 'media', stance: 'threatened', evidence: [evidenceOf(text, text.slice(-5))] }],
-  emotion: { ...anAssessment().emotion, evidence: [{ quote: text, start: 0, end: text.length }] },
-})
-
-let database: TestDatabase
-let n = 0
-
-function service(think: (text: string) => Partial<Assessment> = judged) {
-  const asked: string[] = []
-  const assessor: Assessor = {
-    name: 'local',
-    async assess({ reading, masked }) {
-      asked.push(masked)
-      const assessment = anAssessment(think(reading.original))
-      return { assessment, degraded: false, reasons: [], models: { embedder: MODEL }, latencyMs: { embed: 1.26 } }
-    },
-  }
-  const ids = { next: (prefix: string) => `${prefix}_${String(++n).padStart(6, '0')}` }
-  const usage = createUsageService({ usage: createUsageStore(database.db), ids, clock: { now: () => NOW } })
-  const road = createTriageService({
-    policy,
-    assessor,
-    triages: createTriageStore(database.db),
-    knowledge: createKnowledgeStore(database.db),
-    pseudonyms: { of: (kind, value) => `h(${kind}:${[...value].reverse().join('')})` },
-    ids,
-    clock: { now: () => NOW },
-    slots,
-    lifts: usage.lifts,
-  })
-  const ask = (request: TriageRequestInput, context = open()) =>
-    road.triage(triageRequestSchema.parse(request), context)
-  return { ...road, ask, asked, usage }
-}
-
-const rows = async () => {
-  const [t, e, a, i] = await Promise.all(
-    [triages, events, audit, idempotency].map(async (table) => {
-      const [row] = await database.db.select({ n: count() }).from(table)
-      return row!.n
-    }),
-  )
-  return { triages: t!, events: e!, audit: a!, idempotency: i! }
-}
-const grown = (by: Partial<Awaited<ReturnType<typeof rows>>>, from: Awaited<ReturnType<typeof rows>>) => ({
-  triages: from.triages + (by.triages ?? 0),
-  events: from.events + (by.events ?? 0),
-  audit: from.audit + (by.audit ?? 0),
-  idempotency: from.idempotency + (by.idempotency ?? 0),
-})
-
-beforeAll(async () => {
-  database = await memoryDatabase()
-  const knowledge = createKnowledgeStore(database.db)
-  const cases = (['frontline', 'supervisor', 'management'] as const).map((audience) =>
-    aCase({ id: `case-${audience}`, audience }),
-  )
-  await knowledge.put({
-    cases,
-    scripts: [aScript({ id: 'script-late' }), aScript({ id: 'script-boss', audience: 'management' })],
-  })
-  const vectors = (items: string[]) => items.map((id) => ({ id, vector: axisVector(0) }))
-  await knowledge.putVectors('case', MODEL, vectors(cases.map((c) => c.id)))
-  await knowledge.putVectors('script', MODEL, vectors(['script-late', 'script-boss']))
-})
-afterAll(() => database.close())
+const { ground, service, rows, grown } = triageRoad()
 
 describe('the main road', () => {
   it('judges one complaint from door to door and keeps it with its event and its audit entry', async () => {
@@ -134,7 +38,9 @@ describe('the main road', () => {
       customer: { id: 'secret-id', phone: PHONE, email: 'li@example.com', name: '李雷' },
       order: { id: 'ORDER-777', product: `净水器(电话${PHONE})` },
     })
-    const kept = await Promise.all([triages, events, audit, idempotency].map((t) => database.db.select().from(t)))
+    const kept = await Promise.all(
+      [triages, events, audit, idempotency].map((t) => ground.database.db.select().from(t)),
+    )
     const all = JSON.stringify(kept)
     for (const secret of [PHONE, ID, CARD, 'secret-id', 'li@example.com', '李雷', 'ORDER-777'])
       expect(all).not.toContain(secret)
@@ -167,7 +73,7 @@ describe('the main road', () => {
     await find(decision.id, 'key_reader', 'frontline')
     await find('tri_nobody', 'key_reader', null)
     expect(await rows()).toEqual(grown({ audit: 1 }, before))
-    expect(await database.db.select().from(audit)).toContainEqual(
+    expect(await ground.database.db.select().from(audit)).toContainEqual(
       expect.objectContaining({ actor: 'key_reader', action: 'read', subject: decision.id }),
     )
   })
@@ -268,7 +174,7 @@ describe('an Idempotency-Key', () => {
 
   it('is never kept in clear', async () => {
     await service().ask({ text: TEXT }, withKey('very-own-key'))
-    expect(JSON.stringify(await database.db.select().from(idempotency))).not.toContain('very-own-key')
+    expect(JSON.stringify(await ground.database.db.select().from(idempotency))).not.toContain('very-own-key')
   })
 
   it('of eight at once one is kept, and all answer alike', async () => {
@@ -279,143 +185,6 @@ describe('an Idempotency-Key', () => {
     const winner = answers.find((a) => !a.replayed)!.decision
     for (const a of answers) expect(a.decision).toEqual(winner)
     expect(await rows()).toEqual(grown({ triages: 1, events: 1, audit: 1, idempotency: 1 }, before))
-  })
-})
-
-describe('history (guide 9)', () => {
-  const at = (days: number) => new Date(NOW - days * DAY).toISOString()
-  const late = (vector = axisVector(0)): Partial<Assessment> => ({ vector })
-
-  it('D2: rises from none to medium to high on one order; 91 days ago is forgotten', async () => {
-    const { ask } = service(() => late())
-    const complain = (days: number) =>
-      ask({ text: '还没到', customer: { id: 'riser' }, order: { id: 'o-rise' }, receivedAt: at(days) })
-    expect((await complain(91)).decision.repeat).toMatchObject({ risk: 'none', priorCount: 0 })
-    expect((await complain(0.5)).decision.repeat).toMatchObject({ risk: 'none', priorCount: 0 })
-    expect((await complain(0.4)).decision).toMatchObject({
-      repeat: { risk: 'medium', priorCount: 1, sameIssue: true },
-      flags: { repeatComplainant: true },
-    })
-    expect((await complain(0.3)).decision).toMatchObject({
-      repeat: { risk: 'high', priorCount: 2 },
-      routing: { collaborators: ['process'], senior: true },
-    })
-  })
-
-  it('through a regulator with none before it raises nothing; after one on the same matter it is high', async () => {
-    const { ask } = service(() => late())
-    const complain = (customer: string, channel: 'regulator' | 'phone') =>
-      ask({
-        text: '还没到',
-        channel,
-        customer: { id: customer },
-        order: { id: `o-${customer}` },
-        receivedAt: at(1 - ++n / 1e6),
-      })
-    expect((await complain('reg-1', 'regulator')).decision.repeat).toMatchObject({ risk: 'none', score: 0 })
-    await complain('reg-2', 'phone')
-    expect((await complain('reg-2', 'regulator')).decision.repeat).toMatchObject({ risk: 'high', priorCount: 1 })
-  })
-
-  it('praise and enquiries never count', async () => {
-    const nice = service(() => ({ nature: { value: 'praise', confidence: 0.9 }, types: [] }))
-    const asks = service(() => ({ nature: { value: 'enquiry', confidence: 0.9 } }))
-    for (const s of [nice, asks]) await s.ask({ text: '很好', customer: { id: 'fan' }, receivedAt: at(2) })
-    const { decision } = await service(() => late()).ask({ text: '还没到', customer: { id: 'fan' } })
-    expect(decision.repeat).toMatchObject({ risk: 'none', priorCount: 0 })
-  })
-
-  it('D5: the third household within 7 days makes a group; one call-back number is one, two extensions are two', async () => {
-    const ill: Partial<Assessment> = {
-      types: [{ code: 'PQ-05', role: 'primary', confidence: 0.9, evidence: [] }],
-      vector: axisVector(9),
-    }
-    const { ask } = service(() => ill)
-    const complain = (id: string, phone: string, days: number) =>
-      ask({ text: '吃坏了', customer: { id, phone }, order: { product: '盒饭' }, receivedAt: at(days) })
-    await complain('g0', '13900000000', 9.6)
-    await complain('g1', '13900000001', 3)
-    const wife = await complain('g2', '139 0000 0001', 2)
-    expect(wife.decision).toMatchObject({ group: { distinctCustomers: 1 }, flags: { group: false } })
-    const first = await complain('g3', '010-62345678转801', 1)
-    expect(first.decision.group.distinctCustomers).toBe(2)
-    const second = await complain('g4', '010-62345678转802', 0.5)
-    expect(second.decision).toMatchObject({
-      group: { distinctCustomers: 3, related: expect.arrayContaining([first.decision.id]) },
-      flags: { group: true },
-      routing: { senior: true },
-    })
-  })
-})
-
-describe('a language model beside the local engine', () => {
-  /** An engine whose model fails, or says what it is told; how often the knowledge base was searched. */
-  function beside(said: Partial<Assessment> | null) {
-    let searched = 0
-    const store = createKnowledgeStore(database.db)
-    const since: (number | undefined)[] = []
-    const assessor: Assessor = {
-      name: 'hybrid',
-      asks: true,
-      async assess(input, onFirst) {
-        since.push(input.since)
-        const local = { assessment: anAssessment(), degraded: false, reasons: [], models: {}, latencyMs: { heads: 1 } }
-        onFirst?.(local)
-        if (said) return { ...local, assessment: anAssessment(said) }
-        const asked = {
-          engine: 'local' as const,
-          prompts: ['triage@1#0'],
-          spent: { ...NOTHING_SPENT, inputTokens: 9 },
-          review: [],
-        }
-        return { ...local, degraded: true, reasons: ['llm-timeout'], latencyMs: { heads: 1, llm: 7 }, asked }
-      },
-    }
-    const road = createTriageService({
-      policy,
-      assessor,
-      triages: createTriageStore(database.db),
-      knowledge: { search: (query) => store.search(query).finally(() => searched++) },
-      pseudonyms: { of: (_, value) => value },
-      ids: { next: (prefix: string) => `${prefix}_${String(++n).padStart(6, '0')}` },
-      clock: { now: () => NOW },
-    })
-    const request = triageRequestSchema.parse({ text: TEXT, options: { store: false } })
-    const ask = (over: Partial<TriageContext> = {}) => road.triage(request, open(over))
-    return { ask, since, searches: () => searched }
-  }
-
-  it('that fails changes the engine and the reasons of what was told first, and nothing is worked out twice', async () => {
-    const { ask, searches } = beside(null)
-    let first: Decision | undefined
-    const { decision } = await ask({ onFirst: (d) => (first = d) })
-    expect(searches()).toBe(1)
-    expect(decision.engine).toMatchObject({
-      degraded: true,
-      reasons: ['llm-timeout'],
-      promptVersion: 'triage@1#0',
-      tokens: { input: 9 },
-      latencyMs: { llm: 7, recall: expect.any(Number), total: expect.any(Number) },
-    })
-    expect(decision.review.reasons).toContain('degraded 引擎降级运行')
-    const { engine: _, review: __, ...rest } = decision
-    expect(first).toMatchObject(rest)
-    const plain = await ask()
-    expect(plain.decision).toMatchObject({ engine: { reasons: ['llm-timeout'] }, review: decision.review })
-  })
-
-  it('that says otherwise is worked out anew', async () => {
-    const { ask, searches } = beside({ severity: { ...anAssessment().severity, level: 2 } })
-    const { decision } = await ask({ onFirst: () => {} })
-    expect([decision.severity.level, searches()]).toEqual([2, 2])
-  })
-
-  it('has its time from the request on', async () => {
-    const { ask, since } = beside(null)
-    const before = performance.now()
-    await ask()
-    expect(since[0]).toBeGreaterThanOrEqual(before)
-    expect(since[0]).toBeLessThan(performance.now())
   })
 })
 
@@ -436,8 +205,8 @@ describe('storage that fails', () => {
           return typeof own === 'function' ? own.bind(target) : own
         },
       })
-    const real = database
-    database = { ...real, db: cut(real.db) as TestDatabase['db'] }
+    const real = ground.database
+    ground.database = { ...real, db: cut(real.db) as TestDatabase['db'] }
     try {
       for (const context of [open(), withKey('lost')]) {
         const error = await service()
@@ -447,17 +216,17 @@ describe('storage that fails', () => {
         expect(JSON.stringify({ ...error, message: (error as Error).message })).not.toMatch(/insert|记者|57P01/)
       }
     } finally {
-      database = real
+      ground.database = real
     }
     expect(await rows()).toEqual(before)
     expect((await service().ask({ text: TEXT }, withKey('lost'))).replayed).toBe(false)
   })
 
   it('a database that was closed is unavailable, for reading and for writing', async () => {
-    const gone = createTriageStore(database.db)
+    const gone = createTriageStore(ground.database.db)
     const { ask, find } = service()
-    await database.close()
-    database = { ...database, close: async () => {} }
+    await ground.database.close()
+    ground.database = { ...ground.database, close: async () => {} }
     const unavailable = { name: 'SuzhenError', code: 'storage_unavailable' }
     await expect(gone.findClaim('a', 'b')).rejects.toMatchObject(unavailable)
     await expect(find('tri_1', 'open', null)).rejects.toMatchObject(unavailable)

@@ -108,7 +108,8 @@ export interface Services {
 export function createServices(parts: ServiceParts): Services {
   const { db, onUnavailable, policy, rules, replyRules, assessor, embedder, pseudonyms, ids, clock, logger } = parts
   const { calendar } = policy
-  const knowledgeStore = createKnowledgeStore(db, onUnavailable)
+  // The embedded database works at one statement at a time.
+  const knowledgeStore = createKnowledgeStore(db, onUnavailable, { legsApart: !parts.alone })
   const triages = createTriageStore(db, onUnavailable)
   const shadows = parts.shadow
     ? createShadows({ ...parts.shadow, policy, clock, logger, store: createShadowStore(db, onUnavailable) })

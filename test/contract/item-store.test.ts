@@ -45,7 +45,7 @@ onBothDatabases('item store', (open) => {
       scripts: 50,
       scriptCodes: null,
     })
-    return [...found.cases, ...found.scripts].map((h) => h.item.id)
+    return [...found.cases.map((h) => h.id), ...found.scripts.map((h) => h.item.id)]
   }
   const query: ItemQuery = {
     kind: null,

@@ -61,7 +61,7 @@ onBothDatabases('knowledge store', (open) => {
 
   it('finds by meaning, nearest first, and never with another model’s vectors', async () => {
     const hits = await cases({ vector: axisVector(0), model: 'm1' })
-    expect(hits.map((h) => h.item.id)).toEqual(['case-late', 'case-leak', 'case-mid'])
+    expect(hits.map((h) => h.id)).toEqual(['case-late', 'case-leak', 'case-mid'])
     expect(hits[0]).toMatchObject({ denseRank: 0, wordRank: null })
     expect(hits[0]!.similarity).toBeCloseTo(1, 2)
     expect(await cases({ vector: axisVector(0), model: 'm2' })).toEqual([])
@@ -74,7 +74,7 @@ onBothDatabases('knowledge store', (open) => {
       ['主管', 'case-mid'],
     ] as const) {
       const hits = await cases({ tokens: searchTokens(q) })
-      expect(hits.map((h) => h.item.id)).toContain(id)
+      expect(hits.map((h) => h.id)).toContain(id)
       expect(hits[0]!.wordRank).toBe(0)
     }
     expect(await cases({ tokens: ["it's", 'a\\b', "';--", '&|!:*'] })).toEqual([])
@@ -83,7 +83,7 @@ onBothDatabases('knowledge store', (open) => {
   it('says how near in meaning a case is that only its words brought up, by the model that asks alone', async () => {
     const asked = { tokens: searchTokens('主管'), vector: axisVector(0), model: 'm1', cases: 1 }
     const hits = await cases(asked)
-    expect(hits.map((h) => h.item.id)).toEqual(['case-late', 'case-mid'])
+    expect(hits.map((h) => h.id)).toEqual(['case-late', 'case-mid'])
     expect(hits[1]).toMatchObject({ denseRank: null, wordRank: 0 })
     expect(hits[1]!.similarity).toBeCloseTo(0, 2)
     const [near] = await cases({ ...asked, vector: axisVector(9, 0.6), tokens: searchTokens('泄露') })
@@ -99,7 +99,7 @@ onBothDatabases('knowledge store', (open) => {
       ['management', ['case-late', 'case-leak', 'case-mid']],
     ] as const) {
       const hits = await cases({ audience, vector: axisVector(0), model: 'm1', tokens: searchTokens('泄露 主管 包裹') })
-      expect(hits.map((h) => h.item.id).sort()).toEqual([...ids].sort())
+      expect(hits.map((h) => h.id).sort()).toEqual([...ids].sort())
     }
   })
 
@@ -113,7 +113,7 @@ onBothDatabases('knowledge store', (open) => {
       ['2026-12-01', false],
     ] as const) {
       const hits = await cases({ day, tokens: searchTokens('限期公示') })
-      expect(hits.map((h) => h.item.id).includes('case-days')).toBe(shown)
+      expect(hits.map((h) => h.id).includes('case-days')).toBe(shown)
     }
   })
 
@@ -122,7 +122,7 @@ onBothDatabases('knowledge store', (open) => {
     await store.put({ cases: [{ ...bank, outcome: 'failed', occurredOn: '2024-06-30' }], scripts: [] })
     const found = async (filter: Partial<CaseFilter>) => {
       const hits = await cases({ filter: { ...NO_FILTER, ...filter }, tokens: searchTokens('包裹晚到') })
-      return hits.map((h) => h.item.id).includes('case-bank')
+      return hits.map((h) => h.id).includes('case-bank')
     }
     for (const [filter, other] of [
       [{ code: 'SP-02' }, { code: 'SP-07' }],
@@ -155,7 +155,7 @@ onBothDatabases('knowledge store', (open) => {
   it('a case that both legs bring has one cosine, and one without a vector has none', async () => {
     await store.put({ cases: [aCase({ id: 'case-bare', title: '无向量' })], scripts: [] })
     const hits = await cases({ tokens: searchTokens('无向量 延误补偿'), vector: axisVector(0), model: 'm1' })
-    const of = (id: string) => hits.find((h) => h.item.id === id)
+    const of = (id: string) => hits.find((h) => h.id === id)
     expect(of('case-late')).toMatchObject({ denseRank: 0 })
     expect(of('case-late')!.wordRank).not.toBeNull()
     expect(of('case-late')!.similarity).toBeCloseTo(1, 2)

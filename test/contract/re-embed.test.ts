@@ -166,9 +166,9 @@ onBothDatabases('re-embedding', (open) => {
       ...{ filter: { code: null, level: null, domain: null, outcome: null, from: null, to: null } },
       ...{ cases: 50, scripts: 0, scriptCodes: null },
     })
-    const near = found.cases.filter((c) => c.similarity! > 0.9).map((c) => c.item)
-    expect(near.find((c) => c.id === idOf(0))?.summary).toContain('另一件事')
-    expect(near.map((c) => c.id)).not.toContain(idOf(89))
+    const near = await knowledge.cases(found.cases.filter((c) => c.similarity! > 0.9))
+    expect(near.get(idOf(0))?.summary).toContain('另一件事')
+    expect([...near.keys()]).not.toContain(idOf(89))
     // The old words were read first, and written nowhere.
     expect(fourth.asked.filter((text) => text.includes('第0件'))).toHaveLength(1)
     expect(fourth.asked).toContain(caseSearchText({ title: '改了', summary: `${WORDS[3]},另一件事` }))

@@ -27,7 +27,7 @@ export function readAny(name: string, bytes: Uint8Array): Outcome[] {
   const own = one(() => {
     const kind = fileKind(name, bytes)
     if (kind === 'csv') return readCsv(bytes).findings.length
-    if (kind === 'xlsx') return readSheets(bytes).flatMap((s) => s.table.findings).length
+    if (kind === 'xlsx') return readSheets(bytes).flatMap((s) => s.read({ header() {}, row() {} })).length
     if (kind === 'markdown' || kind === 'text' || kind === 'docx') return readDocument(name, bytes).findings.length
     if (kind !== 'zip') return 0
     let notes = 0

@@ -1,5 +1,7 @@
 import type { Decision } from '../../src/domain/decision.ts'
-import type { CaseWriteUp, Script } from '../../src/domain/knowledge.ts'
+import { type CaseWriteUp, caseSearchText, type Script } from '../../src/domain/knowledge.ts'
+import { searchTokens } from '../../src/domain/tokens.ts'
+import type { FoundCase } from '../../src/ports/knowledge-store.ts'
 import type { TriageRecord } from '../../src/ports/triage-store.ts'
 
 /** A unit vector that points along one axis, leaning a little towards another. */
@@ -30,6 +32,15 @@ export const aRecord = (over: Partial<TriageRecord> & { id: string }): TriageRec
   model: 'm1',
   vector: axisVector(0),
   ...over,
+})
+
+/** What a search says of a case before its body is fetched. */
+export const rankedBy = (item: CaseWriteUp): Pick<FoundCase, 'id' | 'version' | 'codes' | 'domain' | 'tokens'> => ({
+  id: item.id,
+  version: '1',
+  codes: item.codes,
+  domain: item.domain,
+  tokens: searchTokens(caseSearchText(item)),
 })
 
 export const aCase = (over: Partial<CaseWriteUp> & { id: string }): CaseWriteUp => ({

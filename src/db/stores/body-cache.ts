@@ -8,13 +8,13 @@ const CAPACITY = 2_000
  * Bodies of cases or scripts by id and version. A search asks the database for ids alone, every time; the bodies, which
  * seldom change and are dear to carry and parse, are fetched once a version. The least recently used go first.
  */
-export function createBodyCache(db: Database, kind: 'case' | 'script') {
+export function createBodyCache<T>(db: Database, kind: 'case' | 'script') {
   const table = kind === 'case' ? cases : scripts
-  const kept = new Map<string, { version: string; body: unknown }>()
+  const kept = new Map<string, { version: string; body: T }>()
   return {
     /** The bodies of the items asked for; an item deleted meanwhile is left out. */
-    async get(wanted: readonly { id: string; version: string }[]): Promise<Map<string, unknown>> {
-      const out = new Map<string, unknown>()
+    async get(wanted: readonly { id: string; version: string }[]): Promise<Map<string, T>> {
+      const out = new Map<string, T>()
       const missing: (typeof wanted)[number][] = []
       for (const w of wanted) {
         const hit = kept.get(w.id)
@@ -36,8 +36,8 @@ export function createBodyCache(db: Database, kind: 'case' | 'script') {
           )
         const versions = new Map(missing.map((m) => [m.id, m.version]))
         for (const { id, body } of rows) {
-          out.set(id, body)
-          kept.set(id, { version: versions.get(id)!, body })
+          out.set(id, body as T)
+          kept.set(id, { version: versions.get(id)!, body: body as T })
         }
         for (const id of kept.keys()) {
           if (kept.size <= CAPACITY) break

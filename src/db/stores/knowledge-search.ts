@@ -1,7 +1,7 @@
 import { and, arrayOverlaps, eq, gte, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { CaseWriteUp, Script } from '../../domain/knowledge.ts'
 import { audienceRank } from '../../domain/labels.ts'
-import type { CaseFilter, KnowledgeHit, KnowledgeQuery } from '../../ports/knowledge-store.ts'
+import type { CaseFilter, Hit, KnowledgeQuery, KnowledgeStore } from '../../ports/knowledge-store.ts'
 import { type Database, rowsOf, vectorLiteral } from '../database.ts'
 import { cases, caseVectors, scripts, scriptVectors } from '../schema/knowledge.ts'
 import { createBodyCache } from './body-cache.ts'
@@ -17,45 +17,75 @@ interface LegRow {
   id: string
   version: string
   distance: number | null
+  /** Of cases alone. */
+  codes: string | null
+  domain: string | null
+  tokens: string | null
+}
+
+interface Found extends Hit {
+  row: LegRow
 }
 
 /**
- * Both legs over both kinds in one statement: on the embedded database a round trip costs as much as a leg. The dense
+ * Both legs over both kinds in one statement, for a round trip to the embedded database is dear; or, where `apart`, in a
+ * statement each, which a server works at side by side. The dense
  * leg is ordered by the distance operator itself and the question stands in a sub-select that is worked out first: both
  * are what lets an index serve. What the words bring has its distance too, near or not: the score needs both.
  */
-export function createKnowledgeSearch(db: Database) {
-  const bodies = { case: createBodyCache(db, 'case'), script: createBodyCache(db, 'script') }
+export function createKnowledgeSearch(db: Database, apart = false): Pick<KnowledgeStore, 'search' | 'cases'> {
+  const caseBodies = createBodyCache<CaseWriteUp>(db, 'case')
+  const scriptBodies = createBodyCache<Script>(db, 'script')
 
-  return async (
-    query: KnowledgeQuery,
-  ): Promise<{ cases: KnowledgeHit<CaseWriteUp>[]; scripts: KnowledgeHit<Script>[] }> => {
-    const legs = legsOf(query)
-    if (legs.length === 0) return { cases: [], scripts: [] }
-    const rows = rowsOf<LegRow>(await db.execute(sql`${questionOf(query)} ${sql.join(legs, sql` union all `)}`))
-    const collect = async <T>(kind: LegRow['kind']): Promise<KnowledgeHit<T>[]> => {
-      const found = new Map<string, { version: string } & Omit<KnowledgeHit<T>, 'item'>>()
-      for (const leg of ['dense', 'words'] as const) {
-        rows
-          .filter((r) => r.kind === kind && r.leg === leg)
-          .forEach((row, rank) => {
-            const hit = found.get(row.id) ?? { version: row.version, similarity: null, denseRank: null, wordRank: null }
-            found.set(
-              row.id,
-              leg === 'dense'
-                ? { ...hit, similarity: similarityOf(row), denseRank: rank }
-                : { ...hit, similarity: hit.similarity ?? similarityOf(row), wordRank: rank },
-            )
-          })
+  return {
+    async search(query) {
+      const legs = legsOf(query)
+      if (legs.length === 0) return { cases: [], scripts: [] }
+      const statements = apart ? legs : [sql.join(legs, sql` union all `)]
+      const answers = await Promise.all(statements.map((s) => db.execute(sql`${questionOf(query)} ${s}`)))
+      const rows = answers.flatMap((answer) => rowsOf<LegRow>(answer))
+      const scripts = joined(rows, 'script')
+      const bodies = await scriptBodies.get(scripts.map(({ row }) => row))
+      return {
+        cases: joined(rows, 'case').map(({ row, ...hit }) => ({
+          id: row.id,
+          version: row.version,
+          codes: codesIn(row.codes),
+          domain: row.domain,
+          tokens: tokensIn(row.tokens),
+          ...hit,
+        })),
+        scripts: scripts.flatMap(({ row, ...hit }) => {
+          const item = bodies.get(row.id)
+          return item ? [{ item, ...hit }] : []
+        }),
       }
-      const whole = await bodies[kind].get([...found].map(([id, { version }]) => ({ id, version })))
-      return [...found].flatMap(([id, { version: _, ...hit }]) => {
-        const item = whole.get(id) as T | undefined
-        return item ? [{ item, ...hit }] : []
-      })
-    }
-    return { cases: await collect<CaseWriteUp>('case'), scripts: await collect<Script>('script') }
+    },
+    cases: (found) => caseBodies.get(found),
   }
+}
+
+const codesIn = (list: string | null) => (list ? list.split(' ') : [])
+/** The words of a `tsvector` as text, `'ab' 'cd'`; ours hold neither quotes nor spaces (domain/tokens). */
+const tokensIn = (list: string | null) => (list ? list.slice(1, -1).split("' '") : [])
+
+/** The rows of one kind, each item once with what either leg says of it. */
+function joined(rows: readonly LegRow[], kind: LegRow['kind']): Found[] {
+  const found = new Map<string, Found>()
+  for (const leg of ['dense', 'words'] as const) {
+    rows
+      .filter((r) => r.kind === kind && r.leg === leg)
+      .forEach((row, rank) => {
+        const hit = found.get(row.id) ?? { row, similarity: null, denseRank: null, wordRank: null }
+        found.set(
+          row.id,
+          leg === 'dense'
+            ? { ...hit, similarity: similarityOf(row), denseRank: rank }
+            : { ...hit, similarity: hit.similarity ?? similarityOf(row), wordRank: rank },
+        )
+      })
+  }
+  return [...found.values()]
 }
 
 const similarityOf = ({ distance }: LegRow) => (distance === null ? null : 1 - Number(distance))
@@ -72,9 +102,15 @@ function filtered({ code, level, domain, outcome, from, to }: CaseFilter): SQL |
   )
 }
 
-/** The question itself, bound once: a vector of 512 numbers costs more to read than a small base to search. */
+/**
+ * The question itself, bound once: a vector of 512 numbers costs more to read than a small base to search. As `vector`,
+ * which becomes a `halfvec` by itself where the base keeps such (node/database.ts).
+ */
 const questionOf = (query: KnowledgeQuery): SQL => sql`with question as materialized (select
-  ${query.vector ? vectorLiteral(query.vector) : null}::halfvec as vector, ${tokensQuery(query.tokens)} as words)`
+  ${query.vector ? vectorLiteral(query.vector) : null}::vector as vector, ${tokensQuery(query.tokens)} as words)`
+
+const RANKED_BY = sql.raw("array_to_string(found.codes, ' ') as codes, found.domain, found.tokens::text as tokens")
+const NOTHING = sql.raw('null::text as codes, null::text as domain, null::text as tokens')
 
 function legsOf(query: KnowledgeQuery): SQL[] {
   const legs: SQL[] = []
@@ -102,25 +138,43 @@ function legsOf(query: KnowledgeQuery): SQL[] {
     )
     // Changes whenever an item is written.
     const version = sql`extract(epoch from ${items.updatedAt})::text as version`
+    const columns = sql`${items.id} as id, ${version}, ${items.codes} as codes, ${items.domain} as domain, ${items.tokens} as tokens`
+    /** One leg's rows, with what they are ranked by; asked of the few that are left after the limit. */
+    const leg = (
+      name: LegRow['leg'],
+      distance: SQL,
+      rows: SQL,
+    ) => sql`(select ${kind}::text as kind, ${name}::text as leg,
+      found.id, found.version, ${distance} as distance, ${kind === 'case' ? RANKED_BY : NOTHING} from (${rows}) as found)`
     if (query.vector && query.model) {
-      legs.push(sql`(select ${kind}::text as kind, 'dense'::text as leg, ${items.id} as id, ${version},
-        ${vectors.vector} <=> (select vector from question) as distance
-        from ${vectors} join ${items} on ${items.id} = ${vectors.itemId}
-        where ${and(eq(vectors.model, query.model), visible)} order by distance limit ${limit})`)
+      legs.push(
+        leg(
+          'dense',
+          sql`found.distance`,
+          sql`select ${columns}, ${vectors.vector} <=> (select vector from question) as distance
+            from ${vectors} join ${items} on ${items.id} = ${vectors.itemId}
+            where ${and(eq(vectors.model, query.model), visible)} order by distance limit ${limit}`,
+        ),
+      )
     }
     // Scripts are picked by code and emotion first; their words are asked for only where no vector speaks.
     if (query.tokens.length > 0 && (kind === 'case' || query.scriptCodes === null || !query.vector)) {
       const words = sql`(select words from question)`
-      // Asked of the few that the words brought, after the limit; one without a vector of this model has none.
+      // One without a vector of this model has none.
       const distance =
         query.vector && query.model
           ? sql`(select ${vectors.vector} <=> (select vector from question) from ${vectors}
               where ${vectors.itemId} = found.id and ${eq(vectors.model, query.model)})`
           : sql`null::float8`
-      legs.push(sql`(select ${kind}::text as kind, 'words'::text as leg, found.id, found.version, ${distance} as distance
-        from (select matching.id, matching.version from (select ${items.id} as id, ${items.tokens} as tokens, ${version}
-            from ${items} where ${and(sql`${items.tokens} @@ ${words}`, visible)} limit ${MOST_RANKED}) as matching
-          order by ts_rank(matching.tokens, ${words}, 1) desc, matching.id limit ${limit}) as found)`)
+      legs.push(
+        leg(
+          'words',
+          distance,
+          sql`select matching.* from (select ${columns}
+              from ${items} where ${and(sql`${items.tokens} @@ ${words}`, visible)} limit ${MOST_RANKED}) as matching
+            order by ts_rank(matching.tokens, ${words}, 1) desc, matching.id limit ${limit}`,
+        ),
+      )
     }
   }
   return legs

@@ -10,13 +10,19 @@ import { excluded } from './excluded.ts'
 import { createKnowledgeSearch } from './knowledge-search.ts'
 import { SHOWN, showItems } from './shown-items.ts'
 
-export function createKnowledgeStore(db: Database, onUnavailable?: (code: string) => void): KnowledgeStore {
+/** `legsApart`: the legs of a search are asked for side by side, of a database that can work at them so. */
+export function createKnowledgeStore(
+  db: Database,
+  onUnavailable?: (code: string) => void,
+  { legsApart = false } = {},
+): KnowledgeStore {
   const guard = <T>(work: () => Promise<T>) => guardStorage(work, onUnavailable)
 
-  const search = createKnowledgeSearch(db)
+  const { search, cases: bodiesOf } = createKnowledgeSearch(db, legsApart)
 
   return {
     search: (query) => guard(() => search(query)),
+    cases: (found) => guard(() => bodiesOf(found)),
     put: ({ cases: newCases, scripts: newScripts }) =>
       guard(() =>
         db.transaction(async (tx) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../../config.ts'
@@ -44,6 +44,7 @@ export async function tuneCommand(
   })
   const started = performance.now()
   // A folder of its own inside the one that is named, for it is cleared away at the end.
+  if (options.work) await mkdir(options.work, { recursive: true })
   const work = await mkdtemp(join(options.work || tmpdir(), 'suzhen-tune-'))
   const { bytes } = await tune({
     codes: policy.codes.map((c) => c.code),

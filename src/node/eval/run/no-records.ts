@@ -16,6 +16,7 @@ export const noRecords: TriageStore = {
 
 export const noKnowledge: KnowledgeStore = {
   search: async () => ({ cases: [], scripts: [] }),
+  cases: async () => new Map(),
   put: () => Promise.reject(new Error('an evaluation keeps no knowledge')),
   putVectors: () => Promise.reject(new Error('an evaluation keeps no knowledge')),
   count: async () => ({ cases: 0, scripts: 0 }),
