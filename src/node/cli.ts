@@ -72,6 +72,11 @@ export async function run(argv: readonly string[]): Promise<number> {
     .option('--out <folder>', '输出目录 · where to write', '')
     .action(act(async (options) => (await import('./commands/train.ts')).trainCommand(process.env, options)))
   program
+    .command('train-replies')
+    .description('训练回复检查的读者 · train the reader of the reply check')
+    .option('--out <folder>', '输出目录 · where to write', '')
+    .action(act(async (options) => (await import('./commands/train-replies.ts')).trainRepliesCommand(options)))
+  program
     .command('tune')
     .description('微调编码器(需要 PyTorch) · tune the encoder (needs PyTorch)')
     .option('--set <set>', 'train, 或 JSONL 路径 · or a path', 'train')
@@ -138,6 +143,12 @@ export async function run(argv: readonly string[]): Promise<number> {
     .action(
       act(async (options) => (await import('./commands/knowledge-vectors.ts')).reembedCommand(process.env, options)),
     )
+  knowledge
+    .command('ship-vectors')
+    .description(
+      '改了随附案例或话术后运行:重写 fixtures/seed-vectors.jsonl · after a change of the cases and scripts that ship: write their vectors anew',
+    )
+    .action(act(async () => (await import('./commands/knowledge-vectors.ts')).shipVectorsCommand(process.env)))
   addEvalCommands(program, act)
 
   try {

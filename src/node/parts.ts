@@ -6,6 +6,7 @@ import { suzhenError } from '../domain/errors.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import type { HttpDeps } from '../http/deps.ts'
 import { createMetrics, type MetricsRegistry } from '../http/metrics.ts'
+import { createReplyChecker } from '../knowledge/replies/check-reply.ts'
 import type { Embedder, EmbedderState } from '../ports/embedder.ts'
 import type { Logger } from '../ports/logger.ts'
 import type { Pseudonyms } from '../ports/pseudonyms.ts'
@@ -21,7 +22,9 @@ import { readHeads } from './heads-files.ts'
 import { findModel } from './model-store.ts'
 import { readKnowledgeRules, readPolicy, readReplyRules, readUploadWords } from './policy-files.ts'
 import { createProgress } from './progress.ts'
+import { readReplyReader } from './reply-heads.ts'
 import { seedKnowledge, vectorBar } from './seed.ts'
+import { withSeedVectors } from './seed-vectors.ts'
 import { createUploadReader } from './upload-reader.ts'
 
 /** Everything a running service is made of. */
@@ -77,7 +80,7 @@ export async function openEmbedder(
     })
     const { notBuilt, ...model } = await judgingModel(dir, config.modelCache)
     const embedder = await createEmbedder(model)
-    return { embedder, reason: null, notBuilt, close: embedder.close }
+    return { embedder: withSeedVectors(embedder), reason: null, notBuilt, close: embedder.close }
   } catch (error) {
     return {
       embedder: null,
@@ -96,23 +99,24 @@ export async function openSearchEmbedder(config: Config): Promise<EmbedderState 
   return endpoint ? { embedder: endpoint, reason: null, close: async () => {} } : openEmbedder(config)
 }
 
-/** The model with its second top, or the base model alone where that cannot be built: then n-grams and signals judge. */
+/** The model with its two tops, or the base model alone where that cannot be built: then n-grams and signals judge. */
 const judgingModel = (
   dir: string,
   cache: string,
-): Promise<{ modelDir: string; model?: string; notBuilt: string | null }> =>
+): Promise<{ modelDir: string; built?: string; notBuilt: string | null }> =>
   ensureBuilt(dir, cache).then(
-    (model) => ({ modelDir: cache, model, notBuilt: null }),
+    (built) => ({ modelDir: cache, built, notBuilt: null }),
     (error: Error) => ({ modelDir: dir, notBuilt: error.message }),
   )
 
 /** Puts the parts together. The embedder and the database open side by side; the knowledge base is seeded when empty. */
 export async function openParts(config: Config, logger: Logger): Promise<Parts> {
-  const [policy, rules, words, replyRules] = await Promise.all([
+  const [policy, rules, words, replyRules, reader] = await Promise.all([
     readPolicy(config.policies),
     readKnowledgeRules(),
     readUploadWords(),
     readReplyRules(),
+    readReplyReader(),
   ])
   const [database, embedder, heads] = await settle([openDatabase(config), openEmbedder(config), readHeads()])
   const onUnavailable = (code: string) => {
@@ -121,13 +125,13 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
       database.recover().catch(() => logger.error({ code }, 'the database engine could not be started again'))
   }
   const pseudonyms = createPseudonyms(readSecret(config.hashSecret, config.dataDir))
-  const endpoint = await openEndpointEmbedder(config.llm)
+  const metrics = createMetrics()
+  const endpoint = await openEndpointEmbedder(config.llm, metrics)
   const searching: EmbedderState = endpoint
     ? { embedder: besideEndpoint(endpoint, embedder.embedder), reason: null }
     : embedder
   const state = (): EmbedderState => searching
   const uploads = createUploadReader(words, policy)
-  const metrics = createMetrics()
   const local = createLocalAssessor({ policy, heads, embedder: state })
   const engine = await openEngine(config.llm, local, { policy, embedder: searching, metrics })
   const services = createServices({
@@ -136,6 +140,7 @@ export async function openParts(config: Config, logger: Logger): Promise<Parts> 
     policy,
     rules,
     replyRules,
+    checkReply: createReplyChecker({ rules: replyRules, policy, reader }),
     assessor: engine.assessor,
     shadow: engine.shadow,
     drafting: engine.drafting,

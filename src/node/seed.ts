@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { suzhenError } from '../domain/errors.ts'
-import { caseSchema, scriptSchema } from '../domain/knowledge.ts'
+import { type CaseWriteUp, caseSchema, type Script, scriptSchema, searchTextOf } from '../domain/knowledge.ts'
 import { type ReEmbedded, reEmbed } from '../knowledge/re-embed.ts'
 import type { Embedder } from '../ports/embedder.ts'
 import type { KnowledgeStore } from '../ports/knowledge-store.ts'
@@ -13,10 +13,21 @@ import { createProgress } from './progress.ts'
 export async function seedKnowledge(store: KnowledgeStore): Promise<{ cases: number; scripts: number } | null> {
   const before = await store.count()
   if (before.cases + before.scripts > 0) return null
-  const cases = await readItems('fixtures/cases.jsonl', (x) => caseSchema.parse(x))
-  const scripts = await readItems('fixtures/scripts.jsonl', (x) => scriptSchema.parse(x))
+  const { cases, scripts } = await readSeeds()
   await store.put({ cases, scripts })
   return { cases: cases.length, scripts: scripts.length }
+}
+
+/** The cases and scripts that ship. Throws naming the first line that is none. */
+export const readSeeds = async (): Promise<{ cases: CaseWriteUp[]; scripts: Script[] }> => ({
+  cases: await readItems('fixtures/cases.jsonl', (x) => caseSchema.parse(x)),
+  scripts: await readItems('fixtures/scripts.jsonl', (x) => scriptSchema.parse(x)),
+})
+
+/** What they are found by, one text an item. */
+export async function readSeedTexts(): Promise<string[]> {
+  const { cases, scripts } = await readSeeds()
+  return [...cases.map((c) => searchTextOf('case', c)), ...scripts.map((s) => searchTextOf('script', s))]
 }
 
 async function readItems<T>(file: string, parse: (x: unknown) => T): Promise<T[]> {

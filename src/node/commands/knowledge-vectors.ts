@@ -3,8 +3,9 @@ import { createVectorStore } from '../../db/stores/vector-store.ts'
 import { suzhenError } from '../../domain/errors.ts'
 import { SILENT_MS } from '../../knowledge/re-embed.ts'
 import type { ModelVectors, VectorStore } from '../../ports/vector-store.ts'
-import { openDatabase, openSearchEmbedder, requireCurrent } from '../parts.ts'
-import { embedKnowledge } from '../seed.ts'
+import { openDatabase, openEmbedder, openSearchEmbedder, requireCurrent } from '../parts.ts'
+import { embedKnowledge, readSeedTexts } from '../seed.ts'
+import { writeSeedVectors } from '../seed-vectors.ts'
 
 async function withVectors<T>(config: Config, work: (store: VectorStore, alone: boolean) => Promise<T>): Promise<T> {
   const database = await openDatabase(config)
@@ -60,6 +61,24 @@ export async function reembedCommand(env: NodeJS.ProcessEnv, flags: { prune?: bo
       await state.close()
     }
   })
+}
+
+/** Makes the vectors that ship with the seeds (fixtures/seed-vectors.jsonl) anew, by our own model, whatever the settings say of an endpoint. */
+export async function shipVectorsCommand(env: NodeJS.ProcessEnv): Promise<number> {
+  const state = await openEmbedder(readConfig(env))
+  try {
+    const { embedder } = state
+    if (!embedder) throw suzhenError('invalid_request', `没有向量模型 · no embedding model: ${state.reason}`)
+    // Not embedMany, which would answer with those that ship now.
+    const made = await Promise.all(
+      (await readSeedTexts()).map(async (text) => ({ text, vector: await embedder.embed(text) })),
+    )
+    await writeSeedVectors(embedder, made)
+    process.stdout.write(`fixtures/seed-vectors.jsonl: ${made.length} × ${embedder.dimensions}, ${embedder.model}\n`)
+    return 0
+  } finally {
+    await state.close()
+  }
 }
 
 function render(models: readonly ModelVectors[]): string {
