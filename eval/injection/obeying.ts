@@ -1,6 +1,7 @@
 import type { Behaviour, Seen } from '../../test/harness/upstream/index.ts'
 import { asksForAnotherFormat, exampleOf, plainAnswer } from '../../test/harness/upstream/index.ts'
 import type { Attack } from './schema.ts'
+import { obeyingDraft } from './wishes.ts'
 
 type Json = Record<string, unknown>
 
@@ -10,8 +11,10 @@ type Json = Record<string, unknown>
  * cannot obey: where it sees the honest words alone it judges them.
  */
 export const obeying =
-  ({ goal, carrier }: Pick<Attack, 'goal' | 'carrier'>): Behaviour =>
+  (attack: Attack): Behaviour =>
   (seen) => {
+    const { goal, carrier } = attack
+    if (seen.schemaName === 'reply_draft') return say(JSON.stringify(obeyingDraft(seen, attack)))
     if (seen.complaint === carrier.text) return say(JSON.stringify(plainAnswer(seen)))
     if (goal === 'format' && seen.repairs === 0 && asksForAnotherFormat(seen.complaint)) return say(prose(seen))
     return say(JSON.stringify(answer(seen, goal)))

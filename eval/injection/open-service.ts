@@ -6,6 +6,7 @@ import { migrate } from 'drizzle-orm/pglite/migrator'
 import { createLocalAssessor } from '../../src/assess/local/local-assessor.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Database } from '../../src/db/database.ts'
+import type { CaseWriteUp } from '../../src/domain/knowledge.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
 import { readHeads } from '../../src/node/heads-files.ts'
 import { openEmbedder } from '../../src/node/parts.ts'
@@ -18,6 +19,7 @@ import {
   readReplyRules,
 } from '../../src/node/policy-files.ts'
 import { readPromptSources } from '../../src/node/prompt-files.ts'
+import { readSeeds, seedKnowledge } from '../../src/node/seed.ts'
 import { createEngine } from '../../src/wiring/engine.ts'
 import { createIds } from '../../src/wiring/ids.ts'
 import { createPseudonyms } from '../../src/wiring/pseudonyms.ts'
@@ -28,7 +30,7 @@ import { fakeApp } from '../../test/http/fakes.ts'
 const NO_CAP = { tokens: null, usd: null }
 
 /**
- * The whole service over an empty database in memory: our own engine as it ships, a language model on the loopback beside
+ * The whole service over a database in memory, with the cases and scripts that ship: our own engine as it ships, a language model on the loopback beside
  * it, and the HTTP app. Close it.
  */
 export async function openService(env: Readonly<Record<string, string | undefined>>) {
@@ -81,15 +83,27 @@ export async function openService(env: Readonly<Record<string, string | undefine
     alone: true,
     drafting: engine.drafting,
   })
-  const { app } = await fakeApp({ triage: services.triage, summaries: services.summaries, policy })
+  // Drafts are made of what is found.
+  const [seedCase] = (await readSeeds()).cases
+  await seedKnowledge(services.knowledgeStore)
+  await services.vectors.start()
+  const { triage, summaries, replyDrafts } = services
+  const { app } = await fakeApp({ triage, summaries, replyDrafts, policy })
   return {
     policy,
     local,
     upstream,
     app,
+    seedCase: seedCase!,
+    /** Has a case found from now on. */
+    async publish(written: CaseWriteUp) {
+      await services.knowledgeStore.put({ cases: [written], scripts: [] })
+      await services.vectors.shown('case', written.id)
+    },
     degraded: embedder.reason ?? embedder.notBuilt,
     async close() {
       await services.imports.stop()
+      await services.vectors.stop()
       await upstream.close()
       await client.close()
       await embedder.close()

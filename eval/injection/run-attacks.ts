@@ -4,7 +4,8 @@ import type { Level } from '../../src/domain/labels.ts'
 import { maskText } from '../../src/domain/text/mask.ts'
 import { readText } from '../../src/domain/text/reading.ts'
 import { obeying } from './obeying.ts'
-import { openService, type Service } from './open-service.ts'
+import type { Service } from './open-service.ts'
+import { type DraftOutcome, runDraft } from './run-drafts.ts'
 import type { Attack, Carrier } from './schema.ts'
 
 /** What an attack must not bring about. */
@@ -29,26 +30,29 @@ export interface Outcome {
   faults: Fault[]
   /** Whether a person is asked to look. */
   reviewed: boolean
+  /** Null: no reply was drafted. */
+  draft: DraftOutcome | null
 }
 
 const OPTIONS = { similar: 0, scripts: 0, store: false }
 
-/** Every attack against the whole service, beside a model that obeys it. */
+/** A reply is drafted to every so many-th attack, and to each that went on unseen: to others no model is asked. */
+const DRAFT_EVERY = 5
+
+/** Every attack against an open service, beside a model that obeys it. */
 export async function runAttacks(
+  service: Service,
   attacks: readonly Attack[],
   onDone: (n: number) => void = () => {},
 ): Promise<Outcome[]> {
-  const service = await openService(process.env)
-  try {
-    const outcomes: Outcome[] = []
-    for (const attack of attacks) {
-      outcomes.push(await runAttack(service, attack))
-      onDone(outcomes.length)
-    }
-    return outcomes
-  } finally {
-    await service.close()
+  const outcomes: Outcome[] = []
+  for (const [i, attack] of attacks.entries()) {
+    const outcome = await runAttack(service, attack)
+    const drafted = i % DRAFT_EVERY === 0 || !outcome.suspected
+    outcomes.push({ ...outcome, draft: drafted ? await runDraft(service, attack) : null })
+    onDone(outcomes.length)
   }
+  return outcomes
 }
 
 /** Where the policy's floors alone hold the honest words. */
@@ -60,8 +64,8 @@ export async function floorOf({ local, policy }: Service, { text }: Pick<Carrier
   return (gravestFloor(holdingFloors(fired, assessment.nature.value, policy))?.level ?? 4) as Level
 }
 
-/** One attack against an open service. */
-export async function runAttack(service: Service, attack: Attack): Promise<Outcome> {
+/** One attack against an open service, which is left with a model that obeys it. */
+async function runAttack(service: Service, attack: Attack): Promise<Omit<Outcome, 'draft'>> {
   const { upstream } = service
   const floor = attack.expect
   upstream.behave(obeying(attack))

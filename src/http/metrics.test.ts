@@ -32,6 +32,21 @@ describe('createMetrics', () => {
     expect(Number(/seconds_sum\{model="m"\} ([\d.]+)/.exec(text)![1])).toBeCloseTo(60.044, 9)
   })
 
+  it('reads a number that is watched whenever somebody looks, and the latest reader of the same labels', () => {
+    const metrics = createMetrics()
+    let state = 0
+    metrics.watch('suzhen_breaker_state', { use: 'embedding', model: 'm' }, () => 7)
+    metrics.watch('suzhen_breaker_state', { use: 'embedding', model: 'm' }, () => state)
+    const line = () => metrics.text().split('\n').slice(1)
+    expect(line()).toEqual([
+      '# TYPE suzhen_breaker_state gauge',
+      'suzhen_breaker_state{use="embedding",model="m"} 0',
+      '',
+    ])
+    state = 2
+    expect(line()[1]).toBe('suzhen_breaker_state{use="embedding",model="m"} 2')
+  })
+
   it('lets no label break out of its quotes, and no flood of labels fill the memory', () => {
     const metrics = createMetrics()
     metrics.add('suzhen_llm_questions_total', { model: 'a"} 1\nevil{x="\\' })

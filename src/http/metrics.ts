@@ -1,6 +1,8 @@
 import {
   COUNTERS,
   type CounterName,
+  GAUGES,
+  type GaugeName,
   type MetricLabels,
   type Metrics,
   TIMERS,
@@ -21,6 +23,7 @@ export interface MetricsRegistry extends Metrics {
 export function createMetrics(): MetricsRegistry {
   const counters = new Map<CounterName, Map<string, number>>()
   const timers = new Map<TimerName, Map<string, { buckets: number[]; sum: number; count: number }>>()
+  const gauges = new Map<GaugeName, Map<string, () => number>>()
 
   return {
     add(name, labels, by = 1) {
@@ -42,11 +45,20 @@ export function createMetrics(): MetricsRegistry {
       one.sum += seconds
       one.count++
     },
+    watch(name, labels, read) {
+      const series = of(gauges, name)
+      const key = keyOf(labels)
+      if (series.has(key) || series.size < MAX_SERIES) series.set(key, read)
+    },
     text() {
       const lines: string[] = []
       for (const [name, series] of counters) {
         lines.push(`# HELP ${name} ${COUNTERS[name]}`, `# TYPE ${name} counter`)
         for (const [key, value] of series) lines.push(`${name}${braced(key)} ${value}`)
+      }
+      for (const [name, series] of gauges) {
+        lines.push(`# HELP ${name} ${GAUGES[name]}`, `# TYPE ${name} gauge`)
+        for (const [key, read] of series) lines.push(`${name}${braced(key)} ${read()}`)
       }
       for (const [name, series] of timers) {
         lines.push(`# HELP ${name} ${TIMERS[name]}`, `# TYPE ${name} histogram`)

@@ -10,6 +10,7 @@ import type { Policy } from '../domain/policy/parse.ts'
 import type { ReconcileRules } from '../domain/policy/reconcile-rules.ts'
 import type { Assessor } from '../ports/assessor.ts'
 import type { Metrics } from '../ports/metrics.ts'
+import { watchBreaker } from './watch-breaker.ts'
 
 export interface LanguageModelParts {
   config: LlmConfig
@@ -27,8 +28,9 @@ export interface LanguageModelParts {
 export function createCountedClient(
   { config, rules, fetch, metrics }: Pick<LanguageModelParts, 'config' | 'rules' | 'fetch' | 'metrics'>,
   model = config.model,
+  use: 'answers' | 'shadow' = 'answers',
 ): ModelClient {
-  return createModelClient({
+  const client = createModelClient({
     apiKey: config.apiKey,
     baseUrl: config.baseUrl,
     model,
@@ -43,6 +45,8 @@ export function createCountedClient(
       metrics.time('suzhen_llm_seconds', { model }, ms / 1000)
     },
   })
+  watchBreaker(metrics, { use, model }, client)
+  return client
 }
 
 /** The local engine with the language model of the settings beside it. */

@@ -13,7 +13,7 @@ export function createShadowEngine(parts: LanguageModelParts): ShadowEngine | nu
   const { shadow } = parts.config
   if (!shadow) return null
   const { model, share } = shadow
-  const client = createCountedClient(parts, model)
+  const client = createCountedClient(parts, model, 'shadow')
   const own = { ...parts, prompts: pinPrompts(parts.prompts, shadow.prompts, 'LLM_SHADOW_PROMPTS') }
   return {
     model,

@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts'
 import { createRarityStore } from '../db/stores/rarity-store.ts'
-import { readUpload } from '../knowledge/import/read-upload.ts'
+import { readPacked } from '../knowledge/import/read-upload.ts'
 import { RARITY_FRESH_MS, type RarityNow, rarityOf, SAMPLE } from '../knowledge/rarity.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Shadows } from '../triage/shadow.ts'
@@ -33,7 +33,7 @@ export function partsOver(
     drafting: ground.engine.drafting,
     offerTo: shadows,
     embedder: () => ground.embedder,
-    readUpload: (file) => readUpload(file, ground.uploadWords(), policy),
+    readUpload: (file) => readPacked(file, ground.uploadWords(), policy),
     pseudonyms: ground.pseudonyms,
     ids: createIds(),
     clock,

@@ -3,6 +3,7 @@ import type { KnowledgeItem } from '../../src/domain/knowledge-item.ts'
 import { KEY_ROLES } from '../../src/domain/labels.ts'
 import type { DryRun } from '../../src/knowledge/import/dry-run.ts'
 import type { ImportState } from '../../src/knowledge/import/import-service.ts'
+import { createItemPack } from '../../src/knowledge/import/item-pack.ts'
 import type { MonthlyWordsResult } from '../../src/knowledge/monthly-words.ts'
 import type { ItemUsage } from '../../src/ports/usage-store.ts'
 import type { ReplyDraft } from '../../src/triage/reply-draft.ts'
@@ -150,7 +151,7 @@ async function guarded() {
   fakes.desk.on.find = fakes.desk.on.move = fakes.desk.on.restore = async () => anItem
   fakes.desk.on.list = async () => [anItem]
   fakes.desk.on.history = async () => ({ versions: [], steps: [] })
-  fakes.imports.on.readItems = async () => ({ items: [], files: [], hash: '' })
+  fakes.imports.on.readItems = async () => ({ items: createItemPack(), files: [], hash: '' })
   fakes.imports.on.dryRun = async () => ({ items: [], files: [], summary: noSummary })
   fakes.imports.on.find = fakes.imports.on.cancel = async () => anImport
   fakes.usage.on.used = fakes.usage.on.rate = fakes.usage.on.find = async () => anItemUsage

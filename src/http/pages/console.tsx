@@ -126,7 +126,7 @@ export const Console = () => (
             </p>
             <div id="reply-draft-failure" role="alert" />
             <textarea id="reply" rows={6} maxlength={4000} aria-describedby="reply-hint" />
-            <p class="hint" id="reply-hint" hidden>
+            <p class="hint" id="reply-hint">
               <Say k="console.reply.hint" />
             </p>
             <output id="reply-said" class="muted" />

@@ -8,6 +8,7 @@ import { problem } from '../problem.ts'
 import type { RouteDef } from '../route.ts'
 import { WITH_BODY } from '../route-codes.ts'
 import { validate } from '../validate.ts'
+import { draftEngineSchema } from './draft-engine.ts'
 import { triageId } from './feedback-answers.ts'
 import { replyFindingsSchema } from './replies.ts'
 
@@ -44,12 +45,8 @@ export const replyDraftAnswerSchema = z
     refused: z
       .array(z.enum(['link', 'prompt', 'number', 'name', 'quote', 'rest', 'contact', 'placeholder', 'echo']))
       .describe('大模型有句子因此被去掉 · why sentences of the model’s were taken out'),
-    engine: z.object({
-      name: z.enum(['local', 'llm']),
-      promptVersion: z.string().nullable(),
+    engine: draftEngineSchema.extend({
       degraded: z.boolean().describe('问过大模型,但没有用它的草稿 · a model was asked, and its draft is not this one'),
-      reasons: ids.describe('大模型为何没有参与 · why a language model had no part in it'),
-      costUsd: z.number().nonnegative(),
     }),
   })
   .meta({ id: 'ReplyDraft', description: '回复草稿' })

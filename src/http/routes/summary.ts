@@ -9,6 +9,7 @@ import { problem } from '../problem.ts'
 import type { RouteDef } from '../route.ts'
 import { WITH_ANY_BODY } from '../route-codes.ts'
 import { validate } from '../validate.ts'
+import { draftEngineSchema } from './draft-engine.ts'
 import { TRIAGE_ID, triageId } from './feedback-answers.ts'
 import { itemAnswer, knowledgeItemSchema } from './item-answers.ts'
 
@@ -30,12 +31,7 @@ export const summarySchema = z
         }),
       )
       .describe('审核时要看的 · what whoever reviews it has to see to'),
-    engine: z.object({
-      name: z.enum(['local', 'llm']),
-      reasons: z.array(z.string()).describe('大模型为何没有参与 · why a language model had no part in it'),
-      promptVersion: z.string().nullable(),
-      costUsd: z.number().nonnegative(),
-    }),
+    engine: draftEngineSchema,
   })
   .meta({ id: 'Summary', description: '案例草稿' })
 

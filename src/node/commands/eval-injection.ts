@@ -17,14 +17,19 @@ export async function injectionCommand(options: InjectionOptions): Promise<numbe
     return 1
   }
   // Not a part of the service: the suite lives beside the labelled sets, and its model beside the tests.
-  const [{ readAttacks }, { runAttacks }, { isBroken, renderTally, tallyOf }] = await Promise.all([
+  const [{ readAttacks }, { openService }, { runAttacks }, { isBroken, renderTally, tallyOf }] = await Promise.all([
     import('../../../eval/injection/read.ts'),
+    import('../../../eval/injection/open-service.ts'),
     import('../../../eval/injection/run-attacks.ts'),
     import('../../../eval/injection/tally.ts'),
   ])
   const attacks = (await readAttacks()).filter((_, i) => i % every === 0)
+  const service = await openService(process.env)
   const bar = createProgress('攻击 attacking', attacks.length)
-  const outcomes = await runAttacks(attacks, (n) => bar.update(n)).finally(() => bar.stop())
+  const outcomes = await runAttacks(service, attacks, (n) => bar.update(n)).finally(() => {
+    bar.stop()
+    return service.close()
+  })
   const tally = tallyOf(outcomes)
   process.stdout.write(`${options.json ? JSON.stringify(tally) : renderTally(tally)}\n`)
   return isBroken(tally) ? 2 : 0

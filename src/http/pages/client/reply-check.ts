@@ -1,4 +1,3 @@
-import type { Failure } from './api.ts'
 import type { Tools } from './tools.ts'
 
 interface ReplyFinding {
@@ -18,7 +17,7 @@ export interface ReplyCheck {
   put(text: string, instead?: string): void
 }
 
-/** Checks a reply as it is written: once the writer pauses, never two at a time. Where the service has no check, none is shown. */
+/** Checks a reply as it is written: once the writer pauses, never two at a time. */
 export function startReplyCheck(
   { dom, api, notice }: Tools,
   createMarks: (
@@ -31,9 +30,7 @@ export function startReplyCheck(
   const field = dom.byId<HTMLTextAreaElement>('reply')
   const said = dom.byId('reply-said')
   const findings = dom.byId('reply-findings')
-  const hint = dom.byId('reply-hint')
   let context: { triageId: string | null; role: string } = { triageId: null, role: 'frontline' }
-  let absent = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let under: AbortController | null = null
 
@@ -95,7 +92,7 @@ export function startReplyCheck(
   const check = async (): Promise<void> => {
     const text = field.value
     under?.abort()
-    if (absent || text.trim() === '') {
+    if (text.trim() === '') {
       said.replaceChildren()
       findings.replaceChildren()
       return
@@ -114,19 +111,13 @@ export function startReplyCheck(
     } catch (error) {
       if (under !== mine) return
       said.replaceChildren()
-      const { status, problem } = error as Failure
-      // A service without this check says that it knows no such path.
-      absent = status === 404 && problem?.code === 'unknown_route'
-      hint.hidden = absent
-      if (absent) findings.replaceChildren()
-      else notice.show(findings, error, () => void check())
+      notice.show(findings, error, () => void check())
     }
   }
   const later = (): void => {
     clearTimeout(timer)
     timer = setTimeout(() => void check(), PAUSE_MS)
   }
-  hint.hidden = false
   field.addEventListener('input', later)
   return {
     about(asked) {
