@@ -9,14 +9,26 @@ import { makeXlsx, type SheetCell } from '../../test/harness/make-xlsx.ts'
 import type { ImportTimes } from './import-once.ts'
 
 const run = promisify(execFile)
-const cellOf = (value: unknown): SheetCell => {
+const textOf = (value: unknown): string => {
   if (value === null || value === undefined) return ''
-  if (!Array.isArray(value)) return typeof value === 'number' ? value : String(value)
+  if (!Array.isArray(value)) return String(value)
   return value.some((v) => typeof v === 'object') ? JSON.stringify(value) : value.join('\n')
 }
+const escaped = (s: string): string => s.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-/** A workbook with a case a row, a column a field, each of two real texts and with an id of its own. */
+/**
+ * A workbook with a case a row, a column a field, each of two real texts and with an id of its own. A text that comes again
+ * stands once in the table of shared strings, as spreadsheet programs write it: 20,000 rows would else hold more elements
+ * than an upload may.
+ */
 function workbook(rows: number, texts: readonly string[], like: CaseWriteUp): Uint8Array {
+  const shared = new Map<string, number>()
+  const cellOf = (value: unknown): SheetCell => {
+    const text = textOf(value)
+    if (text === '' || typeof value === 'number') return typeof value === 'number' ? value : ''
+    if (!shared.has(text)) shared.set(text, shared.size)
+    return { xml: `<c t="s"><v>${shared.get(text)}</v></c>` }
+  }
   const fields = Object.keys(like) as (keyof CaseWriteUp)[]
   const cases = Array.from({ length: rows }, (_, i) => {
     const [one, other] = [texts[i % texts.length]!, texts[(i * 7919 + Math.floor(i / texts.length)) % texts.length]!]
@@ -28,7 +40,9 @@ function workbook(rows: number, texts: readonly string[], like: CaseWriteUp): Ui
     }
     return fields.map((field) => cellOf(item[field]))
   })
-  return makeXlsx([{ name: '案例', rows: [fields, ...cases] }])
+  const sheet = [{ name: '案例', rows: [fields.map(cellOf), ...cases] }]
+  const strings = [...shared.keys()].map((s) => `<si><t xml:space="preserve">${escaped(s)}</t></si>`).join('')
+  return makeXlsx(sheet, { extra: { 'xl/sharedStrings.xml': `<sst>${strings}</sst>` } })
 }
 
 /**

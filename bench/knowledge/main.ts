@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { PGlite } from '@electric-sql/pglite'
 import { sql } from 'drizzle-orm'
 import { createLocalAssessor } from '../../src/assess/local/local-assessor.ts'
 import { readConfig } from '../../src/config.ts'
+import { type Database, rowsOf } from '../../src/db/database.ts'
 import { createKnowledgeStore } from '../../src/db/stores/knowledge-store.ts'
 import { createRarityStore } from '../../src/db/stores/rarity-store.ts'
 import { createVectorStore } from '../../src/db/stores/vector-store.ts'
@@ -21,7 +22,9 @@ import { embedKnowledge, seedKnowledge } from '../../src/node/seed.ts'
 import { renewStatistics } from '../../src/node/statistics.ts'
 import { freshPgDatabase, hasRealPostgres } from '../../test/harness/databases.ts'
 import { createBase, type Embedded } from './base.ts'
+import { drawGrowth } from './draw-growth.ts'
 import { type GrowthPoint, growth } from './growth.ts'
+import { type GrowthFigures, growthFigures } from './growth-figures.ts'
 import { importing } from './import.ts'
 import { ndcgOf, type Order, type Ranked, rankAll, readQueries, type Scored, shortWordsFound } from './judged.ts'
 import { showings } from './threshold.ts'
@@ -32,7 +35,7 @@ if (!embedder) throw new Error('the embedding model is needed: npm run suzhen mo
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const percent = (x: number) => `${(100 * x).toFixed(1)}%`
 
-async function ranking(): Promise<CaseWriteUp> {
+async function ranking(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'suzhen-bench-'))
   const database = await openEmbedded(folder)
   await database.migrate()
@@ -66,10 +69,8 @@ async function ranking(): Promise<CaseWriteUp> {
     shown('a triage', here, high!, (s) => s.by.coded)
     shown('a triage by words alone', here, low!, (s) => (s.wordsOnly.held >= LEAST_HELD ? s.wordsOnly.coded : null))
   }
-  const like = ranked[0]!.hits[0]!.item
   await database.close()
   rmSync(folder, { recursive: true, force: true })
-  return like
 }
 
 function orders(name: string, ranked: readonly Ranked[], names: readonly Order[], best: Order): void {
@@ -109,19 +110,50 @@ function print(name: string, points: readonly GrowthPoint[]): void {
     )
 }
 
+/** Where `--growth` says that the figures go; the drawing goes beside them. */
+const kept = process.argv.includes('--growth') ? process.argv[process.argv.indexOf('--growth') + 1] : undefined
+const SIZES = [1000, 3000, 10_000, 30_000, 100_000]
+const figures: GrowthFigures['rows'] = []
+
+/** Writes the figures of this run, and draws them. Those of a database that this run did not measure stay as they were. */
+function keepGrowth(file: string): void {
+  const before = existsSync(file) ? growthFigures.parse(JSON.parse(readFileSync(file, 'utf8'))).rows : []
+  const measured = new Set(figures.map((f) => f.database))
+  const whole = growthFigures.parse({
+    when: new Date().toISOString().slice(0, 10),
+    machine: `${cpus()[0]!.model.trim()}, ${cpus().length} × CPU, ${Math.round(totalmem() / 2 ** 30)} GB`,
+    rows: [...before.filter((f) => !measured.has(f.database)), ...figures],
+  })
+  writeFileSync(file, `${JSON.stringify(whole, null, 2)}\n`)
+  writeFileSync(file.replace(/(\.json)?$/, '.svg'), `${drawGrowth(whole)}\n`)
+}
+
+/** One more database's growth: printed, and kept for the file of `--growth`. */
+async function measured(name: string, db: Database, work: () => Promise<GrowthPoint[]>): Promise<void> {
+  const points = await work()
+  print(name, points)
+  const [set] = rowsOf<{ ef: string }>(await db.execute(sql`select current_setting('hnsw.ef_search') as ef`))
+  const candidates = Number(set!.ef)
+  figures.push(
+    ...points.map(({ cases, recall, p50, p95 }) => ({ database: name, cases, candidates, recall, p50, p95 })),
+  )
+}
+
 /** Of so many imported cases the vectors are made too: by the real model they take the longest. */
 const EMBEDDED = 1_000
 
 async function imports(name: string, like: CaseWriteUp, fresh?: typeof freshPgDatabase): Promise<void> {
   const texts = (await readLabelled('train')).filter((c) => c.primary && c.text.length >= 20).map((c) => c.text)
   say(
-    `\nOne XLSX into ${name}\n  rows | read, written as drafts: a second | memory at its peak, kept | published, vectors: a second`,
+    `\nOne XLSX into ${name}\n  rows | read, written as drafts: a second | memory at its peak, of it the database's own, kept | published, vectors: a second`,
   )
-  for (const rows of upTo([1000, 5000, 10_000])) {
+  for (const rows of upTo([1000, 5000, 10_000, 20_000])) {
     const t = await importing(rows, texts, like, rows <= EMBEDDED ? EMBEDDED : 0, fresh)
     const whole = `${(rows / (t.read + t.written)).toFixed(0)} (${t.read.toFixed(1)} s + ${t.written.toFixed(1)} s)`
     const shown = t.embedded === 0 ? '' : (t.embedded / (t.shown + t.vectors)).toFixed(0)
-    say(`  ${rows} | ${whole} | +${t.grownMb.toFixed(0)} MB, +${t.keptMb.toFixed(0)} MB | ${shown}`)
+    say(
+      `  ${rows} | ${whole} | +${t.grownMb.toFixed(0)} MB, +${t.databaseMb.toFixed(0)} MB, +${t.keptMb.toFixed(0)} MB | ${shown}`,
+    )
   }
 }
 
@@ -133,7 +165,8 @@ const most = Number(process.argv[process.argv.indexOf('--most') + 1]) || Number.
 const upTo = (sizes: number[]) => sizes.filter((n) => n <= most)
 // `--ranking`, `--embedded`, `--postgres`, `--import`: that part alone; with `--import --postgres` into that database.
 const all = !only('ranking') && !only('embedded') && !only('postgres') && !only('import')
-const like = all || only('ranking') ? await ranking() : firstCase()
+if (all || only('ranking')) await ranking()
+const like = firstCase()
 const growing = all || (!only('import') && (only('embedded') || only('postgres')))
 const [texts, queries] = growing ? [await embedded('train', 2000), await embedded('dev', 200)] : [[], []]
 if (all || (growing && only('embedded'))) {
@@ -142,7 +175,7 @@ if (all || (growing && only('embedded'))) {
   await small.migrate()
   const base = createBase(small.db, texts, like)
   const settle = () => renewStatistics((small.db as unknown as { $client: PGlite }).$client)
-  print('PGlite', await growth(small.db, upTo([1000, 3000, 10_000]), base, queries, settle))
+  await measured('PGlite', small.db, () => growth(small.db, upTo(SIZES), base, queries, { legsApart: false, settle }))
   await small.close()
   rmSync(folder, { recursive: true, force: true })
 }
@@ -153,11 +186,13 @@ if (all || (growing && only('postgres'))) {
     await real.migrate()
     const base = createBase(real.db, texts, like)
     const settle = () => real.db.execute(sql`analyze`)
-    print('PostgreSQL', await growth(real.db, upTo([1000, 10_000, 100_000]), base, queries, settle))
+    const [row] = rowsOf<{ name: string }>(await real.db.execute(sql`select split_part(version(), '.', 1) as name`))
+    await measured(row!.name, real.db, () => growth(real.db, upTo(SIZES), base, queries, { legsApart: true, settle }))
     await real.close()
     await fresh.drop()
   } else say('\nPostgreSQL: not measured; TEST_DATABASE_URL is not set')
 }
+if (kept && figures.length > 0) keepGrowth(kept)
 if (all || only('import')) {
   if (!only('postgres')) await imports('PGlite', like)
   if (hasRealPostgres && (all || only('postgres'))) await imports('PostgreSQL', like, freshPgDatabase)

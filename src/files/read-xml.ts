@@ -13,6 +13,8 @@ export interface XmlHandlers {
 // Sheets are six deep; no cell holds more than 32,767 characters.
 const MAX_DEPTH = 64
 const MAX_TEXT = 1_000_000
+/** Bytes that become text at once: a piece unpacks to a thousand times its size, and texts that long lie about for a while. */
+const AT_ONCE = 16 * 1024
 
 const local = (name: string): string => name.slice(name.indexOf(':') + 1)
 
@@ -48,7 +50,8 @@ export function readXml(entry: ZipEntry, budget: Budget, handlers: XmlHandlers):
   })
   const decoder = new TextDecoder()
   unpack(entry, budget, (piece) => {
-    parser.write(decoder.decode(piece, { stream: true }))
+    for (let at = 0; at < piece.length; at += AT_ONCE)
+      parser.write(decoder.decode(piece.subarray(at, at + AT_ONCE), { stream: true }))
   })
   parser.write(decoder.decode())
   parser.close()

@@ -3,6 +3,12 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { register } from 'tsx/esm/api'
 
 register()
-const { readUpload } = await import('../knowledge/import/read-upload.ts')
+const { readPacked } = await import('../knowledge/import/read-upload.ts')
 const { file, words, policy } = workerData
-parentPort.postMessage(readUpload(file, words, policy))
+const { items, files } = readPacked(file, words, policy)
+const { pieces, count } = items.pieces()
+// Handed over, not copied: what was read then stands in memory once.
+parentPort.postMessage(
+  { pieces, count, files },
+  pieces.map((piece) => piece.buffer),
+)

@@ -7,7 +7,7 @@ import { MAX_UPLOAD } from '../../src/http/middleware/upload-body.ts'
 import { dryRunSchema, importStateSchema } from '../../src/http/routes/import-answers.ts'
 import { createImportService, type ImportHead } from '../../src/knowledge/import/import-service.ts'
 import { createNearFinder } from '../../src/knowledge/import/near.ts'
-import { readUpload } from '../../src/knowledge/import/read-upload.ts'
+import { readPacked } from '../../src/knowledge/import/read-upload.ts'
 import type { ImportResult } from '../../src/knowledge/import/types.ts'
 import { readUploadWords } from '../../src/node/policy-files.ts'
 import type { ImportStore } from '../../src/ports/import-store.ts'
@@ -34,7 +34,7 @@ async function service(over: Partial<ImportStore<ImportHead, ImportResult>> = {}
   const clock = { now: () => Date.now() }
   const imports = createImportService({
     imports: store,
-    readUpload: (file) => readUpload(file, words, policy),
+    readUpload: (file) => readPacked(file, words, policy),
     near: createNearFinder({
       store: createKnowledgeStore(database.db),
       imports: store,

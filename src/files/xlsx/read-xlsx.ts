@@ -1,7 +1,7 @@
 import { suzhenError } from '../../domain/errors.ts'
-import { type Table, tableOf } from '../table.ts'
+import { type Table, type TableRow, tableOf } from '../table.ts'
 import { newBudget, zipEntries } from '../zip-entries.ts'
-import { readSheet } from './sheet.ts'
+import { eachRow } from './sheet.ts'
 import { readWorkbook, type Workbook } from './workbook.ts'
 
 /** One sheet of an xlsx workbook as a table: the one named (or numbered from 1), else the first that is shown. */
@@ -15,7 +15,8 @@ export function readXlsx(bytes: Uint8Array, options: { sheet?: string } = {}): T
   const entries = zipEntries(bytes)
   const book = readWorkbook(entries, budget)
   const sheet = pickSheet(book, options.sheet)
-  const rows = readSheet(entries.get(sheet.path)!, budget, book)
+  const rows: TableRow[] = []
+  eachRow(entries.get(sheet.path)!, budget, book, (row) => rows.push(row))
   return tableOf(rows, `xlsx, sheet ${sheet.name}`, [])
 }
 

@@ -4,9 +4,11 @@ import { MAX_CELLS, type TableRow } from '../table.ts'
 import type { Budget, ZipEntry } from '../zip-entries.ts'
 import { unescapeControls, type Workbook } from './workbook.ts'
 
-/** The rows of one sheet. Of a formula the value that was last worked out is taken; none is ever run. */
-export function readSheet(entry: ZipEntry, budget: Budget, book: Workbook): TableRow[] {
-  const rows: TableRow[] = []
+/**
+ * Hands over the rows of one sheet that are not empty, each as soon as it is read, and keeps none. Of a formula the value
+ * that was last worked out is taken; none is ever run.
+ */
+export function eachRow(entry: ZipEntry, budget: Budget, book: Workbook, take: (row: TableRow) => void): void {
   let cells = new Map<number, string>()
   let row = 0
   let column = -1
@@ -44,10 +46,9 @@ export function readSheet(entry: ZipEntry, budget: Budget, book: Workbook): Tabl
       else if (name === 'c') {
         const cell = cellText(value, type, style, book)
         if (cell !== '') cells.set(column, cell)
-      } else if (name === 'row' && cells.size > 0) rows.push({ row, cells })
+      } else if (name === 'row' && cells.size > 0) take({ row, cells })
     },
   })
-  return rows
 }
 
 /** `BC12` -> 54, from 0. */
@@ -63,7 +64,7 @@ function columnOf(reference: string): number {
 
 function cellText(value: string, type: string, style: number, book: Workbook): string {
   if (value === '') return ''
-  if (type === 's') return book.shared[Number(value)] ?? ''
+  if (type === 's') return book.shared.at(Number(value))
   if (type === 'str' || type === 'inlineStr') return unescapeControls(value)
   if (type === 'b') return value === '1' ? 'true' : 'false'
   if (type !== 'n') return value

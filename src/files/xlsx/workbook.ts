@@ -2,12 +2,13 @@ import { suzhenError } from '../../domain/errors.ts'
 import { readXml } from '../read-xml.ts'
 import { MAX_CELLS } from '../table.ts'
 import { type Budget, tooMuch, type ZipEntry } from '../zip-entries.ts'
+import { createSharedStrings, type SharedStrings } from './shared-strings.ts'
 
 export interface Workbook {
   sheets: { name: string; path: string; hidden: boolean }[]
   /** Days are counted from 1904 instead of 1900. */
   from1904: boolean
-  shared: string[]
+  shared: SharedStrings
   /** Whether a cell of this style shows a date. */
   isDate: boolean[]
 }
@@ -24,7 +25,7 @@ export function readWorkbook(entries: ReadonlyMap<string, ZipEntry>, budget: Bud
         if (name === 'Relationship' && a.Id && a.Target) targets.set(a.Id, pathOf(a.Target))
       },
     })
-  const out: Workbook = { sheets: [], from1904: false, shared: [], isDate: [] }
+  const out: Workbook = { sheets: [], from1904: false, shared: createSharedStrings(), isDate: [] }
   readXml(book, budget, {
     open(name, a) {
       if (name === 'workbookPr') out.from1904 = a.date1904 === '1' || a.date1904 === 'true'
@@ -35,7 +36,7 @@ export function readWorkbook(entries: ReadonlyMap<string, ZipEntry>, budget: Bud
     },
   })
   const strings = entries.get('xl/sharedStrings.xml')
-  if (strings) out.shared = readShared(strings, budget)
+  if (strings) readShared(strings, budget, out.shared)
   const styles = entries.get('xl/styles.xml')
   if (styles) out.isDate = readStyles(styles, budget)
   return out
@@ -46,8 +47,7 @@ const pathOf = (target: string): string => (target.startsWith('/') ? target.slic
 
 const MAX_EMPTY = 10_000
 
-function readShared(entry: ZipEntry, budget: Budget): string[] {
-  const out: string[] = []
+function readShared(entry: ZipEntry, budget: Budget, out: SharedStrings): void {
   let text = ''
   let inText = false
   let reading = 0
@@ -68,10 +68,9 @@ function readShared(entry: ZipEntry, budget: Budget): string[] {
       if (name !== 'si') return
       // Each string stands there once: no program writes many empty ones.
       if (text === '' && ++empty > MAX_EMPTY) throw tooMuch()
-      if (out.push(unescapeControls(text)) > MAX_CELLS) throw tooMuch()
+      if (out.add(unescapeControls(text)) > MAX_CELLS) throw tooMuch()
     },
   })
-  return out
 }
 
 /** Spreadsheets write control characters as _x000D_. */

@@ -1,8 +1,9 @@
 import type { Policy } from '../../domain/policy/parse.ts'
 import type { ImportStore } from '../../ports/import-store.ts'
 import type { Worker } from '../desk.ts'
-import { judgeAll, namesOf, type Outcome, STILL_RETIRED, settle } from './judge.ts'
+import { createJudge, namesOf, type Outcome, STILL_RETIRED, settle } from './judge.ts'
 import type { NearFinder } from './near.ts'
+import type { PackedUpload } from './read-upload.ts'
 import type { ItemFinding, ReadItem, ReadUpload } from './types.ts'
 import { type ScriptCheck, unsayable } from './unsayable.ts'
 
@@ -35,11 +36,11 @@ export interface DryRunParts {
 
 /** What an import would make of this upload, and which of its items are nearly there already. */
 export async function dryRun(
-  upload: ReadUpload,
+  upload: PackedUpload,
   worker: Worker,
   { imports, near, policy, checkScript }: DryRunParts,
 ): Promise<DryRun> {
-  const judged = judgeAll(upload.items, policy, worker)
+  const judged = await createJudge(policy, worker)(upload.items)
   const held = await imports.held(namesOf(judged))
   const became = judged.map((j) => settle(j, held, worker))
   const candidates = judged.flatMap(({ read: { kind }, body }, at) =>

@@ -1,6 +1,7 @@
 import { suzhenError } from '../../domain/errors.ts'
 import type { Kind } from '../../domain/knowledge.ts'
-import type { ReadUpload } from './types.ts'
+import { createItemPack } from './item-pack.ts'
+import type { PackedUpload } from './read-upload.ts'
 
 export interface UploadFile {
   name: string
@@ -8,7 +9,7 @@ export interface UploadFile {
 }
 
 /** What was read of everything that was sent together, and a hash of it. */
-export interface Upload extends ReadUpload {
+export interface Upload extends PackedUpload {
   hash: string
 }
 
@@ -21,19 +22,19 @@ export interface SentItem {
   row?: number | null | undefined
 }
 
-type Read = (file: UploadFile) => ReadUpload | Promise<ReadUpload>
+type Read = (file: UploadFile) => PackedUpload | Promise<PackedUpload>
 
 /** Items of one upload at the most. */
 export const MAX_ITEMS = 20_000
 
 /** Reads files one by one; the reader names what it cannot read and goes on. */
 export async function readFiles(files: readonly UploadFile[], read: Read): Promise<Upload> {
-  const upload: Upload = { items: [], files: [], hash: await hashOf(files.map((f) => f.bytes)) }
+  const upload: Upload = { items: createItemPack(), files: [], hash: await hashOf(files.map((f) => f.bytes)) }
   for (const file of files) {
     const { items, files: inside } = await read({ name: plainName(file.name), bytes: file.bytes })
-    for (const item of items) upload.items.push(item)
+    upload.items.append(items)
     upload.files.push(...inside)
-    if (upload.items.length > MAX_ITEMS)
+    if (upload.items.count > MAX_ITEMS)
       throw suzhenError(
         'payload_too_large',
         `一次最多导入 ${MAX_ITEMS} 条,请拆分文件。At most ${MAX_ITEMS} items can be imported at once; split the file.`,
@@ -53,11 +54,13 @@ export async function readSent(sent: readonly SentItem[], read: Read): Promise<U
   const items = sent.map(({ kind, item }) => ({ kind, item }))
   const bytes = new TextEncoder().encode(JSON.stringify({ items }))
   const upload = await readFiles([{ name: 'items.json', bytes }], read)
-  upload.items.forEach((item, i) => {
-    const { file, row } = sent[i]!
-    if (file !== undefined) Object.assign(item, { file: plainName(file), row: row ?? null })
-  })
-  return upload
+  const placed = createItemPack()
+  let i = 0
+  for (const item of upload.items) {
+    const { file, row } = sent[i++]!
+    placed.add(file === undefined ? item : { ...item, file: plainName(file), row: row ?? null })
+  }
+  return { ...upload, items: placed }
 }
 
 /** SHA-256 over all the bytes, in hexadecimal. */

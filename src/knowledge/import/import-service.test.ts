@@ -14,7 +14,7 @@ import { createLibraryCheck } from '../library-check.ts'
 import { createReplyChecker } from '../replies/check-reply.ts'
 import { createImportService, type ImportHead } from './import-service.ts'
 import { createNearFinder } from './near.ts'
-import { readUpload } from './read-upload.ts'
+import { readPacked } from './read-upload.ts'
 import type { ImportResult } from './types.ts'
 import type { ScriptCheck } from './unsayable.ts'
 
@@ -50,7 +50,7 @@ function service(
   return createImportService({
     imports,
     near: createNearFinder({ store, imports, embedder: () => embedder, clock, calendar: policy.calendar }),
-    readUpload: (sent) => readUpload(sent, words, policy),
+    readUpload: (sent) => readPacked(sent, words, policy),
     policy,
     ids: createIds(),
     clock,

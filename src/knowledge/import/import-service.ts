@@ -8,14 +8,16 @@ import type { Logger } from '../../ports/logger.ts'
 import type { Worker } from '../desk.ts'
 import { type DryRun, dryRun } from './dry-run.ts'
 import { readFiles, readSent, type SentItem, type Upload, type UploadFile } from './gather.ts'
-import { type Judged, judgeAll, nameIn, namesOf, settle } from './judge.ts'
+import { byChunks, type ItemPack } from './item-pack.ts'
+import { createJudge, type Judged, nameIn, namesOf, settle } from './judge.ts'
 import type { NearFinder } from './near.ts'
+import type { PackedUpload } from './read-upload.ts'
 import type { ImportResult, ItemFinding, ReadUpload } from './types.ts'
 import { type ScriptCheck, unsayable } from './unsayable.ts'
 
 /** Items of one chunk: one transaction. */
 const CHUNK = 100
-/** Imports of one process at a time: each holds its items in memory. */
+/** Imports of one process at a time: each holds its items in memory, packed. */
 const MAX_RUNNING = 4
 /** A sign of life comes with every chunk, which takes a second at most: who gave none for so long is dead. */
 const SILENCE_MS = 120_000
@@ -63,7 +65,7 @@ export interface ImportService {
 
 export interface ImportParts {
   imports: ImportStore<ImportHead, ImportResult>
-  readUpload(file: UploadFile): ReadUpload | Promise<ReadUpload>
+  readUpload(file: UploadFile): PackedUpload | Promise<PackedUpload>
   near: NearFinder
   checkScript?: ScriptCheck
   policy: Policy
@@ -113,13 +115,17 @@ export function createImportService(parts: ImportParts): ImportService {
     return { ...progress, ...head, counts, results: progress.status === 'running' ? [] : results }
   }
 
-  async function run(id: string, rest: Judged[], options: ImportOptions, worker: Worker, job: Job): Promise<void> {
+  async function run(id: string, items: ItemPack, options: ImportOptions, worker: Worker, job: Job): Promise<void> {
+    const judge = createJudge(policy, worker)
     try {
-      while (rest.length > 0 && !stopping) {
+      for (const read of byChunks(items, CHUNK)) {
+        if (stopping) {
+          await imports.end(id, 'interrupted', clock.now())
+          return
+        }
         // The embedded database never lets go of the thread by itself: complaints at the door have their turn here.
         await new Promise((resolve) => setTimeout(resolve))
-        // Taken out of the list, so that what is written is not held in memory to the end.
-        const chunk = rest.splice(0, CHUNK)
+        const chunk = await judge(read)
         const by = { actor: worker.actor, at: clock.now(), why: options.why }
         const goesOn = await imports.chunk(id, by, namesOf(chunk), (held) => {
           const settled = chunk.map((judged) => {
@@ -140,7 +146,6 @@ export function createImportService(parts: ImportParts): ImportService {
         job.tell()
         if (!goesOn) return
       }
-      if (rest.length > 0) await imports.end(id, 'interrupted', clock.now())
     } catch (error) {
       logger.error({ import: id, code: (error as { code?: string }).code ?? null }, 'an import broke off')
       await imports.end(id, 'interrupted', clock.now()).catch(() => {})
@@ -156,7 +161,7 @@ export function createImportService(parts: ImportParts): ImportService {
     dryRun: (upload, worker) => dryRun(upload, worker, parts),
 
     async start(upload, options, worker) {
-      const total = upload.items.length
+      const total = upload.items.count
       if (total === 0)
         throw suzhenError('invalid_request', '上传里没有可导入的条目。The upload holds nothing to import.', {
           issues: upload.files.flatMap(({ findings }) =>
@@ -173,11 +178,10 @@ export function createImportService(parts: ImportParts): ImportService {
       const job = createJob()
       jobs.set(id, job)
       try {
-        const judged = judgeAll(upload.items, policy, worker)
         const head: ImportHead = { files: upload.files, submit: options.submit }
         const [{ actor }, at] = [worker, clock.now()]
         await imports.start({ id, actor, at, fileHash: upload.hash, total, head, audit: ids.next('evt') })
-        job.ended = run(id, judged, options, worker, job).finally(() => {
+        job.ended = run(id, upload.items, options, worker, job).finally(() => {
           jobs.delete(id)
           job.tell()
         })

@@ -24,10 +24,15 @@ export function createItemReading(raw: RawItem, readers: Readers) {
   const { kind, findings } = raw
   const name = (field: string) => fieldName(words, kind, field)
 
+  const read = new Map<string, string>()
   /** All that stands for a field; '' where nothing or only «无» does. */
   function text(field: string): string {
+    const known = read.get(field)
+    if (known !== undefined) return known
     const whole = (raw.values.get(field) ?? []).join('\n')
-    return readers.isNothing(whole) ? '' : whole
+    const said = readers.isNothing(whole) ? '' : whole
+    read.set(field, said)
+    return said
   }
   const wrong = (rule: string, field: string, value: string, problem: Words, advice: Words) => {
     findings.push(

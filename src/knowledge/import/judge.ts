@@ -7,16 +7,17 @@ import type { Words } from '../../files/finding.ts'
 import { type ItemName, nameOf } from '../../ports/import-store.ts'
 import { checkBody } from '../check-body.ts'
 import type { Worker } from '../desk.ts'
+import { hashOf } from './gather.ts'
 import type { ImportResult, ItemFinding, ReadItem } from './types.ts'
 
 type Body = CaseWriteUp | Script
 
-/** An item of an upload, whole or not. `body`: null where something forbids its import; `first`: the same id came before in this upload. */
+/** An item of an upload, whole or not. `body`: null where something forbids its import; `again`: it came before in this upload, word for word. */
 export interface Judged {
   read: ReadItem
   body: Body | null
   findings: ItemFinding[]
-  first: { body: Body; place: string } | null
+  again: boolean
 }
 
 export const maySee = ({ audience }: Pick<Worker, 'audience'>, body: Body): boolean =>
@@ -30,19 +31,30 @@ const error = (rule: string, field: string | null, problem: Words, advice: Words
   advice,
 })
 
-/** Judges what was read by itself: the schema, the policy, what the worker may write, and ids that come twice. */
-export function judgeAll(items: readonly ReadItem[], policy: Policy, worker: Worker): Judged[] {
-  const first = new Map<string, { body: Body; place: string }>()
-  return items.map((read) => {
-    const { body, findings } = judge(read, policy, worker)
-    if (!body) return { read, body, findings, first: null }
-    const name = nameOf({ kind: read.kind, id: body.id })
-    const earlier = first.get(name) ?? null
-    if (!earlier) {
-      first.set(name, { body, place: placeOf(read) })
-      return { read, body, findings, first: null }
+/**
+ * Judges what was read by itself: the schema, the policy, what the worker may write, and ids that come twice. Asked of an
+ * upload part by part, in order; of what went by it keeps each id with its place and a hash of its words.
+ */
+export function createJudge(policy: Policy, worker: Worker): (items: Iterable<ReadItem>) => Promise<Judged[]> {
+  const seen = new Map<string, { words: string; place: string }>()
+  return async (items) => {
+    const judged: Judged[] = []
+    for (const read of items) {
+      const { body, findings } = judge(read, policy, worker)
+      judged.push(body ? await compared(read, body, findings) : { read, body, findings, again: false })
     }
-    if (sameBody(earlier.body, body)) return { read, body, findings, first: earlier }
+    return judged
+  }
+
+  async function compared(read: ReadItem, body: Body, findings: ItemFinding[]): Promise<Judged> {
+    const name = nameOf({ kind: read.kind, id: body.id })
+    const words = (await hashOf([new TextEncoder().encode(wordsOf(body))])).slice(0, 32)
+    const earlier = seen.get(name)
+    if (!earlier) {
+      seen.set(name, { words, place: placeOf(read) })
+      return { read, body, findings, again: false }
+    }
+    if (earlier.words === words) return { read, body, findings, again: true }
     const twice = error(
       'same-id',
       'id',
@@ -52,8 +64,8 @@ export function judgeAll(items: readonly ReadItem[], policy: Policy, worker: Wor
       },
       { zh: '换一个编号,或只留一条', en: 'use another id, or keep one of the two' },
     )
-    return { read, body: null, findings: [...findings, twice], first: null }
-  })
+    return { read, body: null, findings: [...findings, twice], again: false }
+  }
 }
 
 function judge(read: ReadItem, policy: Policy, worker: Worker): { body: Body | null; findings: ItemFinding[] } {
@@ -135,8 +147,9 @@ const canonical = (value: unknown): unknown =>
         )
       : value
 
-/** Whether two items say the same, whatever the order of their fields: the database keeps none. */
-export const sameBody = (a: Body, b: Body): boolean => JSON.stringify(canonical(a)) === JSON.stringify(canonical(b))
+/** All that an item says, whatever the order of its fields: the database keeps none. */
+const wordsOf = (body: Body): string => JSON.stringify(canonical(body))
+export const sameBody = (a: Body, b: Body): boolean => wordsOf(a) === wordsOf(b)
 
 /** The item's name; null for one that is refused anyhow. */
 export const nameIn = ({ read, body }: Judged): ItemName | null => (body ? { kind: read.kind, id: body.id } : null)
@@ -165,7 +178,7 @@ export type Outcome = Pick<ImportResult, 'outcome' | 'version' | 'findings'> & {
 
 /** What becomes of an item, given which items are there (by `nameOf`). */
 export function settle(judged: Judged, there: ReadonlyMap<string, KnowledgeItem>, worker: Worker): Outcome {
-  const { body, findings, first } = judged
+  const { body, findings, again } = judged
   const name = nameIn(judged)
   const held = name === null ? null : (there.get(nameOf(name)) ?? null)
   if (!body) return { outcome: 'refused', version: null, findings, write: null }
@@ -181,7 +194,7 @@ export function settle(judged: Judged, there: ReadonlyMap<string, KnowledgeItem>
   }
   if (held?.status === 'retired' && sameBody(held.body, body))
     return { outcome: 'unchanged', version: held.version, findings: [...findings, STILL_RETIRED], write: null }
-  if (first) return { outcome: 'unchanged', version: held?.version ?? null, findings, write: null }
+  if (again) return { outcome: 'unchanged', version: held?.version ?? null, findings, write: null }
   if (!held) return { outcome: 'created', version: 1, findings, write: body }
   if (sameBody(held.body, body)) return { outcome: 'unchanged', version: held.version, findings, write: null }
   return { outcome: 'updated', version: held.version + 1, findings, write: body }

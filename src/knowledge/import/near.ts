@@ -96,7 +96,12 @@ export function createNearFinder({ store, imports, embedder, clock, calendar }: 
         scripts: kind === 'script' ? 5 : 0,
         scriptCodes: null,
       })
-      for (const hit of [...found.cases, ...found.scripts]) consider(i, hit.item, hit.similarity)
+      for (const hit of found.scripts) consider(i, hit.item, hit.similarity)
+      const bodies = await store.cases(found.cases)
+      for (const { id, similarity } of found.cases) {
+        const body = bodies.get(id)
+        if (body) consider(i, body, similarity)
+      }
     }
     for (const kind of ['case', 'script'] as const) {
       const mine = candidates.flatMap((c, i) => (c.kind === kind ? [i] : []))

@@ -3,19 +3,20 @@ import type { Policy } from '../../domain/policy/parse.ts'
 import type { UploadWords } from '../../domain/policy/upload-words.ts'
 import { openArchive } from '../../files/archive.ts'
 import { decodeText } from '../../files/decode-text.ts'
-import { fileKind } from '../../files/file-kind.ts'
+import { type FileKind, fileKind } from '../../files/file-kind.ts'
 import type { Finding } from '../../files/finding.ts'
 import { readCsv } from '../../files/read-csv.ts'
 import { readDocument } from '../../files/read-document.ts'
-import type { Table } from '../../files/table.ts'
-import { documentItems, type FileItems } from './document-items.ts'
+import { documentItems } from './document-items.ts'
 import { checked, finishItem } from './finish-item.ts'
+import { createIdsSeen } from './ids-seen.ts'
+import { createItemPack, type ItemPack } from './item-pack.ts'
 import { jsonItems } from './json-items.ts'
 import type { RawItem } from './raw-item.ts'
 import { readSheets } from './read-sheets.ts'
 import { readersFor } from './readers.ts'
 import { aNote, anError } from './say.ts'
-import { tableItems } from './table-items.ts'
+import { createTableItems, type TableItems } from './table-items.ts'
 import type { ItemFinding, ReadItem, ReadUpload } from './types.ts'
 
 const MONSTROUS = '文件结构异常,已拒绝 / the file is built in no usual way and was refused'
@@ -25,43 +26,90 @@ export interface UploadedFile {
   bytes: Uint8Array
 }
 
+/** What was read of an upload, its items packed. */
+export interface PackedUpload {
+  items: ItemPack
+  files: ReadUpload['files']
+}
+
+/** What `readPacked` reads, with the items laid out: for uploads of which a few are looked at. */
+export function readUpload(file: UploadedFile, words: UploadWords, policy: Policy): ReadUpload {
+  const { items, files } = readPacked(file, words, policy)
+  return { items: [...items], files }
+}
+
 /**
  * Reads an upload of write-ups and scripts (G1, G2): Markdown, DOCX, text, CSV, XLSX, JSON, JSONL, or a ZIP of them. Pure: the
  * same bytes give the same items with the same ids. Never throws for what a file holds; what cannot be read is a finding.
+ * Of a file that cannot be read to its end no item is kept. A sheet is read row by row and never held whole.
  */
-export function readUpload(file: UploadedFile, words: UploadWords, policy: Policy): ReadUpload {
+export function readPacked(file: UploadedFile, words: UploadWords, policy: Policy): PackedUpload {
   const readers = readersFor(words, policy)
-  const upload: ReadUpload = { items: [], files: [] }
+  const upload: PackedUpload = { items: createItemPack(), files: [] }
+  const ids = createIdsSeen()
   read(file.name.replaceAll('\\', '/').split('/').at(-1)!, file.bytes)
-  sameIds(upload.items)
   return upload
 
   function read(name: string, bytes: Uint8Array): void {
+    const own: PackedUpload = { items: createItemPack(), files: [] }
     try {
-      one(name, bytes)
+      const kind = fileKind(name, bytes)
+      if (kind === 'zip') archive(name, bytes)
+      else one(kind, name, bytes, own)
     } catch (error) {
+      ids.forget()
       refuse(name, error)
+      return
     }
+    ids.keep()
+    upload.items.append(own.items)
+    upload.files.push(...own.files)
   }
 
-  function one(name: string, bytes: Uint8Array): void {
-    const kind = fileKind(name, bytes)
-    if (kind === 'zip') {
-      const passed: Finding[] = []
-      const files = openArchive(bytes, (finding) => passed.push(finding))
-      upload.files.push({ file: name, how: 'zip', findings: passed.map(fileFinding) })
-      for (const inner of files) inside(inner.name, () => inner.bytes())
-    } else if (kind === 'json' || kind === 'jsonl') {
+  function archive(name: string, bytes: Uint8Array): void {
+    const passed: Finding[] = []
+    const files = openArchive(bytes, (finding) => passed.push(finding))
+    upload.files.push({ file: name, how: 'zip', findings: passed.map(fileFinding) })
+    for (const inner of files) inside(inner.name, () => inner.bytes())
+  }
+
+  function one(kind: FileKind, name: string, bytes: Uint8Array, to: PackedUpload): void {
+    let count = 0
+    const add = (item: ReadItem) => {
+      count++
+      to.items.add(ids.told(item))
+    }
+    const finish = (raw: RawItem) => isItem(raw) && add(finishItem(raw, readers))
+    const end = (how: string, findings: ItemFinding[]) => {
+      to.files.push({ file: name, how, findings: orNothing(count, findings) })
+      count = 0
+    }
+    if (kind === 'json' || kind === 'jsonl') {
       const { text, encoding } = decodeText(bytes)
       const { items, findings } = jsonItems(text, kind === 'jsonl', name, readers)
-      for (const { raw, whole } of items)
-        upload.items.push(whole ? checked(raw, whole, readers) : finishItem(raw, readers))
-      upload.files.push({ file: name, how: `${kind}, ${encoding}`, findings: orNothing(items.length, findings) })
-    } else if (kind === 'csv') table(name, readCsv(bytes), '')
-    else if (kind === 'xlsx') for (const sheet of readSheets(bytes)) table(name, sheet.table, sheet.name)
+      for (const { raw, whole } of items) add(whole ? checked(raw, whole, readers) : finishItem(raw, readers))
+      end(`${kind}, ${encoding}`, findings)
+    } else if (kind === 'csv') {
+      const { columns, rows, findings, how } = readCsv(bytes)
+      const items = createTableItems(columns, { file: name, readers, name: '', take: finish })
+      for (const row of rows) items.row(row)
+      end(how, [...findings.map(fileFinding), ...items.end()])
+    } else if (kind === 'xlsx')
+      for (const sheet of readSheets(bytes)) {
+        let items: TableItems | null = null
+        const findings = sheet.read({
+          header: (columns) => {
+            items = createTableItems(columns, { file: name, readers, name: sheet.name, take: finish })
+          },
+          row: (row) => items!.row(row),
+        })
+        end(`xlsx, sheet ${sheet.name}`, [...findings.map(fileFinding), ...items!.end()])
+      }
     else {
       const doc = readDocument(name, bytes)
-      finish(name, doc.how, documentItems(doc, name, readers), doc.findings.map(fileFinding))
+      const { items, findings } = documentItems(doc, name, readers)
+      for (const raw of items) finish(raw)
+      end(doc.how, [...doc.findings.map(fileFinding), ...findings])
     }
   }
 
@@ -83,16 +131,6 @@ export function readUpload(file: UploadedFile, words: UploadWords, policy: Polic
     }
     read(name, content)
   }
-
-  function table(name: string, t: Table, sheet: string): void {
-    finish(name, t.how, tableItems(t, name, readers, sheet), t.findings.map(fileFinding))
-  }
-
-  function finish(name: string, how: string, { items, findings }: FileItems, before: ItemFinding[]): void {
-    const real = items.filter(isItem)
-    for (const raw of real) upload.items.push(finishItem(raw, readers))
-    upload.files.push({ file: name, how, findings: orNothing(real.length, [...before, ...findings]) })
-  }
 }
 
 /** One word alone makes no item: a letter, a list of names, a read-me. */
@@ -112,33 +150,6 @@ function orNothing(items: number, findings: ItemFinding[]): ItemFinding[] {
       },
     ),
   ]
-}
-
-/** Two items of one upload with one id: the second would take the first one's place. */
-function sameIds(items: readonly ReadItem[]): void {
-  const first = new Map<string, ReadItem>()
-  for (const item of items) {
-    const { id } = item.item
-    if (id === undefined || item.findings.some((f) => f.rule === 'missing' && /^(?:title|scene)$/.test(f.field ?? '')))
-      continue
-    const before = first.get(`${item.kind} ${id}`)
-    if (!before) {
-      first.set(`${item.kind} ${id}`, item)
-      continue
-    }
-    const at = {
-      zh: before.row === null ? '' : `第 ${before.row} 行`,
-      en: before.row === null ? '' : `, row ${before.row}`,
-    }
-    item.findings.push(
-      anError(
-        'same-id',
-        'id',
-        { zh: `与 ${before.file}${at.zh} 是同一条`, en: `it is the same item as ${before.file}${at.en}` },
-        { zh: '删去一条,或改标题、日期或编号', en: 'take one out, or give it another title, date or id' },
-      ),
-    )
-  }
 }
 
 /** Messages of the house are Chinese, a stroke, English. */

@@ -12,6 +12,9 @@ import { createSourcesReader } from './read-sources.ts'
 export type Readers = ReturnType<typeof createReaders>
 
 // Making them takes longer than reading a small file; they depend on nothing else.
+/** Characters of a text that is a sentence and no name, whatever it says: to read it as one costs more than all else. */
+const NO_WORD = 100
+
 const made = new WeakMap<Policy, { words: UploadWords; readers: Readers }>()
 
 /** The readers for these words and this policy, made once. */
@@ -27,7 +30,7 @@ export function readersFor(words: UploadWords, policy: Policy): Readers {
 export function createReaders(words: UploadWords, policy: Policy) {
   const among = (list: readonly string[]) => {
     const known = new Set(list.map((w) => plainWord(w) || w))
-    return (text: string): boolean => known.has(plainWord(text) || text.trim())
+    return (text: string): boolean => text.length <= NO_WORD && known.has(plainWord(text) || text.trim())
   }
   const kinds = createValueFinder<Kind>(words.kinds)
   return {
