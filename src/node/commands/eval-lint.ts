@@ -7,7 +7,7 @@ import { renderLint } from '../eval/lint/render-lint.ts'
 import { setPath } from '../eval/read/read-set.ts'
 import { readPolicy } from '../policy-files.ts'
 
-const OWN_SETS = ['train', 'dev', 'test']
+const OWN_SETS = ['train', 'dev', 'test', 'fresh']
 const SHOWN = 20
 
 /** Checks labelled sets: the three of the package when none is named. Exit code 2 when something is wrong. */
