@@ -1,9 +1,11 @@
 import type { ScriptHit } from '../domain/decision.ts'
 import { suzhenError } from '../domain/errors.ts'
+import { ADDRESSED, INJECTION } from '../domain/floors.ts'
 import type { Audience } from '../domain/labels.ts'
 import type { SlotRule } from '../domain/policy/knowledge-rules.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import { compileReplyWords, type ReplyRules } from '../domain/policy/reply-rules.ts'
+import { instructsIn } from '../domain/text/instructs.ts'
 import { slotsIn } from '../knowledge/check-body.ts'
 import { draftByModel, type ModelReply } from '../knowledge/replies/draft-by-model.ts'
 import type { Refused } from '../knowledge/replies/draft-checks.ts'
@@ -77,6 +79,7 @@ export interface ReplyDraftParts {
  */
 export function createReplyDrafts(parts: ReplyDraftParts): ReplyDraftService {
   const { policy, rules, slots, triages, replies, ids, clock, drafting } = parts
+  const instructs = instructsIn(policy, [INJECTION, ADDRESSED])
   const contact = new RegExp(compileReplyWords(rules.drafts.contact, rules.lexicons).source, 'giu')
 
   return {
@@ -149,7 +152,11 @@ export function createReplyDrafts(parts: ReplyDraftParts): ReplyDraftService {
       slots,
       clock.now(),
     )
-    return { text, decision, role, language, scene, scripts, cases: decision.similarCases.filter(maySee(role)) }
+    // A write-up with instructions in it is as little to be followed as a complaint with some, and less to be quoted.
+    const cases = decision.similarCases
+      .filter(maySee(role))
+      .filter(({ title, result, lessons }) => !instructs(`${title}\n${result}\n${lessons}`))
+    return { text, decision, role, language, scene, scripts, cases }
   }
 
   /** Empty: there is no model; another string: why it was not asked. */
@@ -163,7 +170,7 @@ export function createReplyDrafts(parts: ReplyDraftParts): ReplyDraftService {
     if (engine === 'local' || !mayAsk) return 'not-asked'
     // Who writes instructions into a complaint would have them read a second time.
     if (sources.decision.flags.injectionSuspected) return 'injection-suspected'
-    return draftByModel(sources, policy, drafting, { account, now: clock.now(), own, contact, signal })
+    return draftByModel(sources, policy, drafting, { account, now: clock.now(), own, contact, instructs, signal })
   }
 }
 

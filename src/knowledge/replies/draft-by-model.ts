@@ -31,6 +31,8 @@ export interface AskedFor {
   /** Opening and closing, filled. */
   own: string
   contact: RegExp
+  /** Whether words are instructions to whoever judges. */
+  instructs: (text: string) => boolean
   signal: AbortSignal | undefined
 }
 
@@ -39,7 +41,7 @@ export async function draftByModel(
   sources: DraftSources,
   policy: Policy,
   { model, prompts, budgetMs, newDelimiter }: Drafting,
-  { account, now, own, contact, signal }: AskedFor,
+  { account, now, own, contact, instructs, signal }: AskedFor,
 ): Promise<ModelReply> {
   const clocks = clocksOf(sources, now)
   const { cases, scripts } = sources
@@ -58,7 +60,7 @@ export async function draftByModel(
   const none = (failure: string) => ({ ...base, text: '', cases: [], scripts: [], refused: [], failure })
   if (reply.failure !== null) return none(`llm-${reply.failure}`)
   const told = prompt.messages[0]?.content ?? ''
-  const checked = createDraftChecks(sources, { told, own, clocks, contact })(reply.value.text)
+  const checked = createDraftChecks(sources, { told, own, clocks, contact, instructs })(reply.value.text)
   if (checked.dropped) return none(`draft-${checked.dropped}`)
   const given = <T extends { id: string }>(items: readonly T[], used: readonly string[]) =>
     items.filter(({ id }) => used.includes(id)).map(({ id }) => id)

@@ -31,11 +31,17 @@ const sayable = (text: string): string => text.replace(/(?!\n)\p{Cc}|\p{Cf}|\p{C
 /**
  * Holds a model's draft to what it was given: a promise, a number or a name must stand in the scripts, the complaint or
  * the deadlines, a measure in these or in a case; ways to be reached in a script alone. `told`: the instructions, which
- * are never repeated. `own`: the company's stock words.
+ * are never repeated. `own`: the company's stock words. `instructs`: whether words speak to whoever judges: a customer never hears them.
  */
 export function createDraftChecks(
   { text: complaint, scripts, cases, language }: DraftSources,
-  { told, own, clocks, contact }: { told: string; own: string; clocks: string; contact: RegExp },
+  {
+    told,
+    own,
+    clocks,
+    contact,
+    instructs,
+  }: { told: string; own: string; clocks: string; contact: RegExp; instructs: (text: string) => boolean },
 ): (draft: string) => CheckedWords {
   const spoken = scripts.map((s) => s.filled).join('\n')
   const ours = `${spoken}\n${own}\n${clocks}`
@@ -47,6 +53,7 @@ export function createDraftChecks(
   const words = letters(ours)
 
   const faultOf = (sentence: string): Refused | null => {
+    if (instructs(sentence)) return 'prompt'
     const unfounded = rests(sentence, { loosely: true })
     if (unfounded) return unfounded
     for (const [id] of sentence.matchAll(LONG_ID)) if (!ours.includes(id)) return 'number'
