@@ -3,6 +3,7 @@ import type { PGlite } from '@electric-sql/pglite'
 /**
  * Has the embedded database keep vectors as whole floats: WebAssembly has no instructions for half ones, and a search of
  * them takes it more than twice as long (docs/adr/0024). A base of before is changed, once.
+ * In the row itself: of two kilobytes each would otherwise lie apart, and be fetched by itself.
  */
 export async function wholeFloats(client: PGlite): Promise<void> {
   for (const kind of ['case', 'script']) {
@@ -14,6 +15,7 @@ export async function wholeFloats(client: PGlite): Promise<void> {
     if (rows[0]?.type !== 'halfvec') continue
     await client.exec(`begin; drop index if exists ${index};
       alter table ${table} alter column vector type vector(512) using vector::vector(512);
+      alter table ${table} alter column vector set storage plain;
       create index ${index} on ${table} using hnsw (vector vector_cosine_ops); commit`)
   }
 }
