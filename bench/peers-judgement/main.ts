@@ -15,6 +15,10 @@ const { values: asked } = parseArgs({
     peers: { type: 'string', default: PEERS.join(',') },
     /** Seconds that natural's logistic regression, which may take days, is given for each target. */
     cap: { type: 'string', default: '120' },
+    /** Seconds that every other contender is given for each target. */
+    'peer-cap': { type: 'string', default: '5400' },
+    /** Contenders that learn side by side; times of training are of a busier machine then. */
+    'at-once': { type: 'string', default: '1' },
     'no-retrain': { type: 'boolean', default: false },
   },
 })
@@ -29,8 +33,12 @@ if (unknown !== undefined) throw new Error(`no peer «${unknown}»; there are: $
 const names = [...PEERS.filter((p) => wanted.includes(p)), 'Suzhen']
 const running: { process: ContenderProcess; result: Result }[] = []
 
-for (const name of names) {
-  const cap = name === 'natural logistic' ? Number(asked.cap) : 3600
+const queue = [...names.entries()]
+async function learn(): Promise<void> {
+  const next = queue.shift()
+  if (!next) return
+  const [place, name] = next
+  const cap = Number(name === 'natural logistic' ? asked.cap : asked['peer-cap'])
   const process = await openContender(name, asked['no-retrain'] ? ['--no-retrain'] : [], cap)
   const result: Result = { name, verdicts: [], trained: {}, judgeSeconds: null, notes: [] }
   for (const target of TARGETS) {
@@ -42,8 +50,10 @@ for (const name of names) {
       if (done.note) result.notes.push(done.note)
     }
   }
-  running.push({ process, result })
+  running[place] = { process, result }
+  await learn()
 }
+await Promise.all(Array.from({ length: Number(asked['at-once']) }, learn))
 
 const able = running.filter(({ result }) => TARGETS.some((t) => result.trained[t] !== undefined))
 // Other texts than those to come: nlp.js remembers what it has read.

@@ -99,7 +99,10 @@ it('blesses a baseline without texts, and tells by name what a line of the polic
   expect(kept).not.toMatch(/"quote":"[^"]/)
 
   // Nothing is called grave any more but by a floor.
-  const policy = fileOf('lenient-levels.yaml', 'name: lenient-levels\nversion: 2026.11.1\nthresholds: { graver: 1 }\n')
+  const policy = fileOf(
+    'lenient-levels.yaml',
+    'name: lenient-levels\nversion: 2026.11.1\nthresholds: { graver: { 1: 1, 2: 1 } }\n',
+  )
   const after = await run(...own, '--out', at('after'), '--policy', policy, '--gate', '--thresholds', lenient)
   expect(after.code).toBe(2)
   expect(after.stderr).toContain('王敏: 首个基线')

@@ -69,8 +69,8 @@ export function gradesOf(
 }
 
 /** Read along the order, a graver level sooner than a lighter one, as the local engine does. */
-const byOrder = ([one, two]: readonly [number, number, number], graver: number): Level =>
-  one >= graver ? 1 : one + two >= graver ? 2 : 3
+const byOrder = ([one, two]: readonly [number, number, number], graver: Policy['thresholds']['graver']): Level =>
+  one >= graver[1] ? 1 : one + two >= graver[2] ? 2 : 3
 
 /** The severity at a level: its rules and words from whoever named that level. */
 export function standingAt(

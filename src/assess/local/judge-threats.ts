@@ -7,20 +7,25 @@ import type { Signals } from './signals.ts'
 
 /**
  * The heads, which read the whole text, say whether there is a threat. A stance that the patterns read is believed even
- * where the heads are less sure (`thresholds.stated`): people find words for it that no case had taught. The patterns
- * say which channel and stance, and where it stands. Praise, questions and talk name channels too: there both have to say
- * so. `sure`: the probability that there is a public or external one.
+ * where the heads are less sure (`thresholds.stated`): people find words for it that no case had taught. Heads without
+ * such words have to be surer (`unstated`): they hear a threat in mere anger and in a channel's name. The patterns say
+ * which channel and stance, and where it stands. Praise, questions and talk name channels too: there both have to say so
+ * (`aside`). `sure`: the probability that there is a public or external one.
  */
 export function judgeThreats(
   signals: Signals,
   o: Outputs,
   isComplaint: boolean,
   says: (head: HeadName, k?: number) => boolean,
-  stated: Policy['thresholds']['stated'],
+  { stated, unstated, aside }: Pick<Policy['thresholds'], 'stated' | 'unstated' | 'aside'>,
   finder: EvidenceFinder,
 ): { threats: Assessment['threats']; sure: number } {
   const read = (channel: ThreatChannel) => signals.threats.filter((t) => t.channel === channel)
   const isStated = (channel: ThreatChannel) => read(channel).some((t) => t.stance)
+  const least = (channel: ThreatChannel, of: 'public' | 'external') => {
+    if (read(channel).some((t) => t.stance && t.tag)) return stated.tagged
+    return channel === 'petition' ? stated.petition : stated[of]
+  }
   const chosen = new Set<ThreatChannel>()
   let sure = 0
   for (const [head, channels] of [
@@ -28,8 +33,8 @@ export function judgeThreats(
     ['external', EXTERNAL_CHANNELS],
   ] as const) {
     const p = o[head][0]!
-    const byHead = says(head)
-    const byPatterns = p >= stated[head] && [...channels].some(isStated)
+    const byHead = says(head) && p >= (isComplaint ? unstated[head] : aside)
+    const byPatterns = [...channels].some((channel) => isStated(channel) && p >= least(channel, head))
     if (isComplaint ? !byHead && !byPatterns : !byHead || !byPatterns) continue
     sure = Math.max(sure, p, 0.5)
     const ranked = THREAT_CHANNELS.map((channel, i) => ({ channel, i }))

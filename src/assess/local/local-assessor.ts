@@ -91,7 +91,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     const says = (head: HeadName, k = 0) => o[head][k]! >= (cuts[head]?.[k] ?? 0.5)
     const repeats = says('repeat')
     const isGroup = says('group')
-    const { threats, sure: threatened } = judgeThreats(signals, o, isComplaint, says, thresholds.stated, finder)
+    const { threats, sure: threatened } = judgeThreats(signals, o, isComplaint, says, thresholds, finder)
     // A threat is rule 2b, and people who have petitioned together are 1c (guide 2): the level may not be judged as if
     // they had not been seen.
     const together = isGroup && threats.some((t) => t.channel === 'petition' && t.stance === 'done')
@@ -166,7 +166,7 @@ export function createLocalAssessor({ policy, heads, embedder }: LocalAssessorPa
     // Read along the order, not at the peak: between 1 and 3 lies 2. A graver level is said sooner than a lighter one,
     // because to wait with a grave complaint costs more than to hurry with a light one.
     const { graver } = thresholds
-    const level = (isComplaint ? (graver1 >= graver ? 1 : graver2 >= graver ? 2 : 3) : 4) as Level
+    const level = (isComplaint ? (graver1 >= graver[1] ? 1 : graver2 >= graver[2] ? 2 : 3) : 4) as Level
     const likely = RULES.map((rule, i) => ({ rule, p: o.rules[i]! })).filter((r) => levelOfRule(r.rule) === level)
     let rules = likely.filter((r) => r.p >= thresholds.rule).map((r) => r.rule)
     if (rules.length === 0 && likely.length > 0) rules = [likely.reduce((a, b) => (b.p > a.p ? b : a)).rule]

@@ -62,6 +62,28 @@ describe('social', () => {
   ])('%s', (text, expected) => expect(threats(text)).toBe(expected))
 })
 
+describe('what is told in passing of others who act', () => {
+  it.each([
+    ['幼儿园上了三次电视台,没有人管', 'media:done'],
+    ['媒体多次报道,至今没有整改', 'media:done'],
+    ['业主集体上访区政府', 'petition:done'],
+    ['村民正在上访', 'petition:done'],
+    ['住户都报警了', 'legal:done'],
+    ['小区业主已向法院起诉', 'legal:done'],
+    ['我们准备去信访局', 'petition:threatened'],
+    ['新闻里也报道过类似的事', ''],
+    ['我们不会上访', ''],
+  ])('%s', (text, expected) => expect(threats(text)).toBe(expected))
+})
+
+describe('a list', () => {
+  it.each([
+    ['我们想是通过网络、媒体、法院来解决,还是请您过问', 'legal:threatened media:threatened'],
+    ['沿线居民多次投诉、信访希望早日解决', 'petition:done'],
+    ['网络、媒体、法院各有各的事', ''],
+  ])('is read as one: %s', (text, expected) => expect(threats(text)).toBe(expected))
+})
+
 describe('platform', () => {
   it.each([
     ['某猫那边见', 'platform:threatened'],
@@ -253,6 +275,14 @@ describe('threats', () => {
     expect(threats('我已经报\u200b警了')).toBe('legal:done')
   })
 
-  it.each(['找记者', '我会', '向消协', '起诉。', '@', '采取'])('take time in proportion to a text of %j', (unit) =>
+  it.each([
+    '找记者',
+    '我会',
+    '向消协',
+    '起诉。',
+    '@',
+    '采取',
+    '通过网络、媒体、法院、',
+  ])('take time in proportion to a text of %j', (unit) =>
     expect(growth((text) => read(text, splitClauses(text)), unit, 30)).toBeLessThan(40))
 })

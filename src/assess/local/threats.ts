@@ -8,6 +8,8 @@ export interface ThreatHit extends Span {
   channel: ThreatChannel
   stance: Stance | null
   clause: number
+  /** Called in by a tag: «@…». */
+  tag: boolean
 }
 
 /**
@@ -36,6 +38,7 @@ export function createThreatReader(policy: PolicyRules): (text: string, clauses:
     const stranger = has(scope.stranger, text)
     clauses.forEach((clause, index) => {
       const words = text.slice(clause.start, clause.end)
+      const listed = text.slice(listStart(text, clauses, index), clause.start)
       for (const c of channels) {
         const named = first(c.any, words)
         if (!named) continue
@@ -44,6 +47,7 @@ export function createThreatReader(policy: PolicyRules): (text: string, clauses:
           words,
           first(c.bare, words) ?? named,
           text.slice(Math.max(0, clause.start - 16), clause.start),
+          listed,
         )
         const beside =
           has(scope.dropped, text.slice(clause.end, clause.end + 20)) ||
@@ -55,28 +59,54 @@ export function createThreatReader(policy: PolicyRules): (text: string, clauses:
           start: clause.start + named.start,
           end: clause.start + named.end,
           clause: index,
+          tag: words[named.start] === '@',
         })
       }
     })
     return out
   }
 
-  function stanceOf(c: (typeof channels)[number], words: string, named: Span, before: string): Stance | null {
+  function stanceOf(
+    c: (typeof channels)[number],
+    words: string,
+    named: Span,
+    before: string,
+    listed: string,
+  ): Stance | null {
     if (has(scope.doorOpen, words)) return 'threatened'
     if (has(scope.refused, words.slice(0, named.start + 6)) || has(scope.othersSay, words.slice(0, named.start)))
       return null
     if (has(otherRolePattern, words)) return null
-    const done = first(c.done, words)
+    const done = inList(c.done, listed, words)
     // Beside what is still to come «向消协投诉» or «报警» have not happened yet, unless a mark of completion says so. A tag
     // calls as it is written, whatever the clause before it tells.
-    const calls = done && words[done.start] === '@'
-    if (done && (calls || !has(scope.toCome, words.slice(0, done.end)) || has(scope.happened, words))) return 'done'
+    const calls = done && done.said[done.start] === '@'
+    if (done && (calls || !has(scope.toCome, done.said.slice(0, done.end)) || has(scope.happened, done.said)))
+      return 'done'
     if (c.channel === 'unspecified' && has(scope.openEnded, words)) return 'threatened'
-    const threatened = first(c.threatened, words)
+    const threatened = inList(c.threatened, listed, words)
     if (!threatened) return null
     if (has(scope.past, words)) return null
     return has(intent, words) || has(intent, before) || threatened.end - threatened.start > 4 ? 'threatened' : null
   }
+}
+
+/** Clauses of a list that are read together, at most: reading must not grow with the square of a list. */
+const LISTED = 3
+
+/** Where the list that the clause ends begins: «通过网络、媒体、法院» is one saying in three clauses. */
+function listStart(text: string, clauses: readonly Span[], index: number): number {
+  let i = index
+  while (i > 0 && i > index - LISTED && text.slice(clauses[i - 1]!.end, clauses[i]!.start).includes('、')) i--
+  return clauses[i]!.start
+}
+
+/** The first match that reaches into the clause: in its own words, else in those of the list that it ends. */
+function inList(pattern: RegExp, listed: string, words: string): (Span & { said: string }) | null {
+  const own = first(pattern, words)
+  if (own) return { ...own, said: words }
+  const whole = listed ? first(pattern, listed + words) : null
+  return whole && whole.end > listed.length ? { ...whole, said: listed + words } : null
 }
 
 function has(pattern: RegExp, words: string): boolean {
