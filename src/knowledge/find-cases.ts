@@ -35,6 +35,8 @@ export interface Found<T> {
   reason: string | null
 }
 
+/** Why a list of cases is empty where they were looked for. */
+export const NONE_NEAR = '没有足够相近的案例 no case is near enough'
 const round = (x: number) => Math.round(x * 1000) / 1000
 /** What the same trade adds: it parts equals. */
 const SAME_DOMAIN = 0.03
@@ -83,7 +85,7 @@ export function pickCases(
     hits: near
       .slice(0, subject.similar)
       .map(({ id, version, score, why }) => ({ id, version, score: round(score), why })),
-    reason: near.length > 0 ? null : `没有足够相近的案例 no case is near enough (best ${round(best)} < ${least})`,
+    reason: near.length > 0 ? null : `${NONE_NEAR} (best ${round(best)} < ${least})`,
   }
 }
 

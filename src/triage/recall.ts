@@ -5,7 +5,7 @@ import type { Audience } from '../domain/labels.ts'
 import type { Policy } from '../domain/policy/parse.ts'
 import type { Reading } from '../domain/text/reading.ts'
 import { searchTokens } from '../domain/tokens.ts'
-import { pickCases, type RecallSubject, similarCase } from '../knowledge/find-cases.ts'
+import { NONE_NEAR, pickCases, type RecallSubject, similarCase } from '../knowledge/find-cases.ts'
 import { pickScripts } from '../knowledge/find-scripts.ts'
 import { type RarityNow, tellingWords, UNIFORM } from '../knowledge/rarity.ts'
 import type { ScriptLifts } from '../knowledge/usage.ts'
@@ -67,15 +67,18 @@ export async function recall(
   const cases = pickCases(found.cases, question, subject, policy)
   const bodies = await store.cases(cases.hits)
   const words = pickScripts(found.scripts, subject, policy, scripts > 0 ? await lifts?.() : undefined)
+  const similarCases = cases.hits.flatMap((near) => {
+    const item = bodies.get(near.id)
+    return item ? [similarCase(item, near)] : []
+  })
+  // Those that were near may all have been taken down since they were ranked.
+  const empty = similarCases.length === 0 ? (cases.reason ?? NONE_NEAR) : null
   return {
-    similarCases: cases.hits.flatMap((near) => {
-      const item = bodies.get(near.id)
-      return item ? [similarCase(item, near)] : []
-    }),
+    similarCases,
     scripts: words.hits,
     recall: {
       mode: similar + scripts === 0 ? 'none' : vector ? 'hybrid' : 'words',
-      cases: similar > 0 ? cases.reason : NOT_ASKED,
+      cases: similar > 0 ? empty : NOT_ASKED,
       scripts: scripts > 0 ? words.reason : NOT_ASKED,
     },
   }

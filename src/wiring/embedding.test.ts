@@ -1,27 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { never, ok, startUpstream, status, type Upstream } from '../../test/harness/upstream/index.ts'
-import type { LlmRules } from '../domain/policy/llm-rules.ts'
+import { describe, expect, it } from 'vitest'
+import { embedderBench } from '../../test/harness/upstream/embedder-bench.ts'
+import { never, status } from '../../test/harness/upstream/index.ts'
 import { createMetrics } from '../http/metrics.ts'
-import { readLlmRules } from '../node/policy-files.ts'
-import { createEndpointEmbedder } from './embedding.ts'
 
-let upstream: Upstream
-let rules: LlmRules
-beforeAll(async () => {
-  ;[upstream, rules] = await Promise.all([startUpstream(), readLlmRules()])
-})
-afterEach(() => {
-  upstream.forget()
-  upstream.behave(ok())
-})
-afterAll(() => upstream.close())
+const { bench, embedder: embedderOf } = embedderBench()
 
 function counted(budgetMs = 20_000) {
   const metrics = createMetrics()
-  const settings = { apiKey: 'k', baseUrl: upstream.baseUrl, model: 'm', budgetMs, shadow: null, embeddingModel: 'v' }
-  const retries = { ...rules.retries, firstMs: 1, leastMs: 1, most: 1 }
-  const breaker = { ...rules.breaker, openMs: 600_000, window: 4, least: 4 }
-  const embedder = createEndpointEmbedder(settings, 'v', { ...rules, retries, breaker }, { metrics })
+  const retries = { ...bench.rules.retries, most: 1 }
+  const breaker = { ...bench.rules.breaker, openMs: 600_000, window: 4, least: 4 }
+  const embedder = embedderOf({ model: 'v', budgetMs, rules: { retries, breaker }, metrics })
   const lines = (about: string) =>
     metrics
       .text()
@@ -46,9 +34,9 @@ describe('the metrics of an endpoint for vectors', () => {
   it('name why there are no vectors, show the breaker as it stands, and hold no text and no key', async () => {
     const { embedder, lines, text } = counted()
     expect(lines('suzhen_breaker_state')).toEqual(['suzhen_breaker_state{use="embedding",model="v"} 0'])
-    upstream.behave(status(400))
+    bench.upstream.behave(status(400))
     await embedder.embed('机密的话').catch(() => {})
-    upstream.behave(status(503))
+    bench.upstream.behave(status(503))
     // Two calls each: the breaker looks at four.
     for (let i = 0; i < 2; i++) await embedder.embed('机密的话').catch(() => {})
     await embedder.embed('机密的话').catch(() => {})
@@ -59,11 +47,11 @@ describe('the metrics of an endpoint for vectors', () => {
     ])
     expect(lines('suzhen_embedding_texts_total')).toEqual([])
     expect(lines('suzhen_breaker_state')).toEqual(['suzhen_breaker_state{use="embedding",model="v"} 2'])
-    expect(text()).not.toMatch(/机密|Bearer/)
+    expect(text()).not.toMatch(/机密|Bearer|geheim/)
   })
 
   it('tell a late endpoint from a caller who has gone', async () => {
-    upstream.behave(never())
+    bench.upstream.behave(never())
     const late = counted(50)
     await late.embedder.embed('退款').catch(() => {})
     expect(late.lines('suzhen_embedding_requests_total')).toEqual([
@@ -71,9 +59,9 @@ describe('the metrics of an endpoint for vectors', () => {
     ])
     const gone = new AbortController()
     const { embedder, lines } = counted()
-    const before = upstream.seen.length
+    const before = bench.upstream.seen.length
     const asked = embedder.embed('退款', gone.signal).catch(() => {})
-    while (upstream.seen.length === before) await new Promise((resolve) => setTimeout(resolve, 5))
+    while (bench.upstream.seen.length === before) await new Promise((resolve) => setTimeout(resolve, 5))
     gone.abort()
     await asked
     expect(lines('suzhen_embedding_requests_total')).toEqual([

@@ -1,90 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createImportStore } from '../../src/db/stores/import-store.ts'
+import { describe, expect, it } from 'vitest'
 import { createItemStore } from '../../src/db/stores/item-store.ts'
-import { createKnowledgeStore } from '../../src/db/stores/knowledge-store.ts'
-import { eventStream } from '../../src/http/event-stream.ts'
 import { MAX_UPLOAD } from '../../src/http/middleware/upload-body.ts'
-import { dryRunSchema, importStateSchema } from '../../src/http/routes/import-answers.ts'
-import { createImportService, type ImportHead } from '../../src/knowledge/import/import-service.ts'
-import { createNearFinder } from '../../src/knowledge/import/near.ts'
-import { readPacked } from '../../src/knowledge/import/read-upload.ts'
-import type { ImportResult } from '../../src/knowledge/import/types.ts'
-import { readUploadWords } from '../../src/node/policy-files.ts'
-import type { ImportStore } from '../../src/ports/import-store.ts'
-import { createIds } from '../../src/wiring/ids.ts'
+import { dryRunSchema } from '../../src/http/routes/import-answers.ts'
 import { aCase, aScript } from '../harness/records.ts'
-import { memoryDatabase, type TestDatabase } from '../harness/stores.ts'
-import { allKeys, apiKey, fakeApp, fakeKeys, post, realPolicy } from './fakes.ts'
+import { post } from './fakes.ts'
+import { form, importApps, lines, raw } from './import-apps.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await memoryDatabase()
-})
-afterAll(() => database.close())
-
-const KEYS = {
-  ...allKeys(),
-  'hash:key:writer-key': apiKey('knowledge', { id: 'key_writer', audience: 'management' }),
-  'hash:key:narrow-key': apiKey('knowledge', { id: 'key_narrow', audience: 'frontline' }),
-}
-
-async function service(over: Partial<ImportStore<ImportHead, ImportResult>> = {}) {
-  const [policy, words] = await Promise.all([realPolicy(), readUploadWords()])
-  const store = { ...createImportStore<ImportHead, ImportResult>(database.db), ...over }
-  const clock = { now: () => Date.now() }
-  const imports = createImportService({
-    imports: store,
-    readUpload: (file) => readPacked(file, words, policy),
-    near: createNearFinder({
-      store: createKnowledgeStore(database.db),
-      imports: store,
-      embedder: () => ({ embedder: null, reason: 'none' }),
-      clock,
-      calendar: policy.calendar,
-    }),
-    policy,
-    ids: createIds(),
-    clock,
-    logger: { info() {}, warn() {}, error() {} },
-    alone: true,
-  })
-  const { app, logs } = await fakeApp({ auth: { required: true }, keys: fakeKeys(KEYS), imports })
-  const ask = async (path: string, init: RequestInit = {}, key = 'writer') => {
-    const headers = { ...(init.headers as Record<string, string>), 'x-api-key': `${key}-key` }
-    return app.request(`/v1/knowledge/imports${path}`, { ...init, headers })
-  }
-  const json = async (path: string, init: RequestInit = {}, key = 'writer') => {
-    const response = await ask(path, init, key)
-    return {
-      status: response.status,
-      headers: response.headers,
-      json: (await response.json()) as Record<string, never>,
-    }
-  }
-  /** Begins an import and waits for its end by its own stream. */
-  const importAll = async (init: RequestInit, query = '') => {
-    const begun = await json(query, init)
-    expect(begun.status).toBe(202)
-    const { id } = importStateSchema.parse(begun.json)
-    expect(begun.headers.get('location')).toBe(`/v1/knowledge/imports/${id}`)
-    await (await ask(`/${id}`, { headers: { accept: 'text/event-stream' } })).text()
-    return importStateSchema.parse((await json(`/${id}`)).json)
-  }
-  return { ask, json, importAll, logs, imports }
-}
-
-const lines = (...items: object[]) => items.map((i) => JSON.stringify(i)).join('\n')
-const form = (...files: [string, string][]): RequestInit => {
-  const body = new FormData()
-  for (const [name, text] of files) body.append('file', new File([text], name))
-  return { method: 'POST', body }
-}
-const raw = (body: string, type: string): RequestInit => ({
-  method: 'POST',
-  headers: { 'content-type': type },
-  body: new TextEncoder().encode(body),
-})
-const find = (id: string, kind: 'case' | 'script' = 'case') => createItemStore(database.db).find(kind, id)
+const { ground, service, find } = importApps()
 
 describe('POST /v1/knowledge/imports', () => {
   it('reads files on trial and keeps nothing', async () => {
@@ -114,7 +36,7 @@ describe('POST /v1/knowledge/imports', () => {
     )
     ;(both.body as FormData).append('why', '十一月批量')
     expect(await importAll(both)).toMatchObject({ status: 'done', counts: { created: 2 } })
-    expect((await createItemStore(database.db).history('case', 'case-f1')).versions[0]).toMatchObject({
+    expect((await createItemStore(ground.database.db).history('case', 'case-f1')).versions[0]).toMatchObject({
       author: 'key_writer',
       why: '十一月批量',
     })
@@ -200,102 +122,5 @@ describe('POST /v1/knowledge/imports', () => {
     const sent = { items: [{ kind: 'case', item: aCase({ id: 'case-why' }) }], why: '因\ud83d' }
     for (const init of [{ method: 'POST', body }, post(sent)])
       expect((await json('', init)).json).toMatchObject({ code: 'invalid_request', issues: [{ path: 'why' }] })
-  })
-})
-
-describe('GET /v1/knowledge/imports/{id}', () => {
-  it('streams progress and an end', async () => {
-    const { ask, json } = await service()
-    const many = lines(...Array.from({ length: 350 }, (_, i) => aCase({ id: `case-s${i}` })))
-    const { id } = (await json('', form(['a.jsonl', many]))).json
-    const response = await ask(`/${id}`, { headers: { accept: 'text/event-stream' } })
-    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
-    const events = [...(await response.text()).matchAll(/event: (\w+)\ndata: (.*)\n\n/g)].map(([, event, data]) => ({
-      event,
-      data: JSON.parse(data!) as { done: number; total: number; status: string },
-    }))
-    expect(events.length).toBeGreaterThan(2)
-    expect(events[0]).toMatchObject({ event: 'progress', data: { id, status: 'running', total: 350 } })
-    expect(events.at(-1)).toMatchObject({
-      event: 'done',
-      data: { status: 'done', done: 350, counts: { created: 350 } },
-    })
-    const dones = events.map((e) => e.data.done)
-    expect(dones).toEqual([...dones].sort((a, b) => a - b))
-  })
-
-  it('goes on when the one who watched goes away', async () => {
-    const { ask, json } = await service()
-    const many = lines(...Array.from({ length: 300 }, (_, i) => aCase({ id: `case-away${i}` })))
-    const { id } = (await json('', form(['a.jsonl', many]))).json
-    const watching = await ask(`/${id}`, { headers: { accept: 'text/event-stream' } })
-    const reader = watching.body!.getReader()
-    await reader.read()
-    await reader.cancel()
-    await expect.poll(async () => (await json(`/${id}`)).json.status, { timeout: 20_000 }).toBe('done')
-    expect((await json(`/${id}`)).json).toMatchObject({ done: 300, counts: { created: 300 } })
-  })
-
-  it('is for who began it and for those who see everything', async () => {
-    const { json, importAll } = await service()
-    const { id } = await importAll(form(['a.jsonl', lines(aCase({ id: 'case-mine' }))]))
-    for (const path of [`/${id}`, '/imp_0000000000', '/nonsense'])
-      expect((await json(path, {}, 'narrow')).json).toMatchObject({ status: 404, code: 'not_found' })
-    expect((await json(`/${id}/cancel`, { method: 'POST' }, 'narrow')).status).toBe(404)
-    const stream = await json(`/${id}`, { headers: { accept: 'text/event-stream' } }, 'narrow')
-    expect(stream.json).toMatchObject({ code: 'not_found' })
-    expect((await json(`/${id}/cancel`, { method: 'POST' })).json).toMatchObject({ code: 'conflict', status: 409 })
-  })
-})
-
-it('cancels: what is done stays and is named', async () => {
-  const real = createImportStore<ImportHead, ImportResult>(database.db)
-  const gates: (() => void)[] = []
-  const chunk: typeof real.chunk = (...a) =>
-    new Promise<void>((open) => void gates.push(open)).then(() => real.chunk(...a))
-  const { json, ask, imports } = await service({ chunk })
-  const many = lines(...Array.from({ length: 250 }, (_, i) => aCase({ id: `case-x${i}` })))
-  const { id } = (await json('', form(['a.jsonl', many]))).json
-  await expect.poll(() => gates.length).toBe(1)
-  gates[0]!()
-  await expect.poll(() => gates.length).toBe(2)
-  const cancelled = importStateSchema.parse((await json(`/${id}/cancel`, { method: 'POST' })).json)
-  expect(cancelled).toMatchObject({ status: 'cancelled', done: 100, total: 250, counts: { created: 100 } })
-  expect(cancelled.results).toHaveLength(100)
-  gates[1]!()
-  await imports.stop()
-  expect((await json(`/${id}`)).json).toMatchObject({ status: 'cancelled', done: 100 })
-  expect(await find('case-x99')).not.toBeNull()
-  expect(await find('case-x100')).toBeNull()
-  const stream = await (await ask(`/${id}`, { headers: { accept: 'text/event-stream' } })).text()
-  expect(stream).toMatch(/event: done\ndata: .*"status":"cancelled"/)
-})
-
-describe('a stream of events', () => {
-  const text = (stream: ReadableStream<Uint8Array>) => new Response(stream).text()
-  it('beats while nothing comes', async () => {
-    let go = () => {}
-    async function* events() {
-      await new Promise<void>((resolve) => {
-        go = resolve
-      })
-      yield { event: 'late', data: 1 }
-    }
-    const reader = eventStream(events(), 5).getReader()
-    const decoder = new TextDecoder()
-    expect(decoder.decode((await reader.read()).value)).toBe(': \n\n')
-    expect(decoder.decode((await reader.read()).value)).toBe(': \n\n')
-    go()
-    await expect.poll(async () => decoder.decode((await reader.read()).value)).toBe('event: late\ndata: 1\n\n')
-  })
-
-  it('ends with the code of a failure and none of its words', async () => {
-    async function* events() {
-      yield { event: 'progress', data: 1 }
-      throw new Error('甲方机密')
-    }
-    expect(await text(eventStream(events()))).toBe(
-      'event: progress\ndata: 1\n\nevent: error\ndata: {"code":"internal"}\n\n',
-    )
   })
 })

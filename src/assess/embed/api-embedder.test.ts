@@ -1,45 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import {
-  type Behaviour,
-  garbage,
-  inTurn,
-  never,
-  ok,
-  startUpstream,
-  status,
-  type Upstream,
-  vectorOf,
-} from '../../../test/harness/upstream/index.ts'
-import type { LlmRules } from '../../domain/policy/llm-rules.ts'
-import { readLlmRules } from '../../node/policy-files.ts'
+import { describe, expect, it } from 'vitest'
+import { embedderBench } from '../../../test/harness/upstream/embedder-bench.ts'
+import { type Behaviour, garbage, inTurn, never, ok, status, vectorOf } from '../../../test/harness/upstream/index.ts'
 import type { Embedder } from '../../ports/embedder.ts'
-import { createEndpointEmbedder } from '../../wiring/embedding.ts'
 import { createTwoEmbedders } from './two-embedders.ts'
 
-let upstream: Upstream
-let rules: LlmRules
-beforeAll(async () => {
-  ;[upstream, rules] = await Promise.all([startUpstream(), readLlmRules()])
-})
-afterEach(() => {
-  upstream.forget()
-  upstream.behave(ok())
-})
-afterAll(() => upstream.close())
-
-const embedderOf = (budgetMs = 20_000, more: Partial<LlmRules> = {}) =>
-  createEndpointEmbedder(
-    {
-      apiKey: 'sk-geheim',
-      baseUrl: upstream.baseUrl,
-      model: 'm',
-      budgetMs,
-      shadow: null,
-      embeddingModel: 'text-embedding-3-small',
-    },
-    'text-embedding-3-small',
-    { ...rules, retries: { ...rules.retries, firstMs: 1, leastMs: 1 }, ...more },
-  )
+const { bench, embedder: embedderOf } = embedderBench()
 const failureOf = (embedder: Embedder) => embedder.embed('机密的话').catch((e: Error) => e)
 const length = (v: Float32Array) => Math.hypot(...v)
 
@@ -50,15 +15,15 @@ describe('an embedder behind an endpoint', () => {
     expect([embedder.model, embedder.dimensions, vector.length]).toEqual(['text-embedding-3-small@512', 512, 512])
     expect(length(vector)).toBeCloseTo(1, 5)
     expect(vector[7]).toBeCloseTo(vectorOf('退款一直没到', 512)[7]!, 5)
-    expect(upstream.seen[0]?.body).toMatchObject({ dimensions: 512, model: 'text-embedding-3-small' })
-    expect(upstream.refused).toEqual([])
+    expect(bench.upstream.seen[0]?.body).toMatchObject({ dimensions: 512, model: 'text-embedding-3-small' })
+    expect(bench.upstream.refused).toEqual([])
   })
 
   it('sends many in batches and gives each its own vector, in order', async () => {
     const texts = Array.from({ length: 150 }, (_, i) => `第${i}件投诉`)
     const told: number[] = []
     const vectors = await embedderOf().embedMany(texts, (done) => told.push(done))
-    expect(upstream.seen).toHaveLength(3)
+    expect(bench.upstream.seen).toHaveLength(3)
     expect(told.at(-1)).toBe(150)
     for (const i of [0, 63, 64, 149]) expect(vectors[i]![3]).toBeCloseTo(vectorOf(texts[i]!, 512)[3]!, 5)
   })
@@ -68,9 +33,9 @@ describe('an embedder behind an endpoint', () => {
   })
 
   it('fails without the key or the text in its words when nobody answers', async () => {
-    await upstream.down()
+    await bench.upstream.down()
     const error = await failureOf(embedderOf())
-    await upstream.up()
+    await bench.upstream.up()
     expect(error).toMatchObject({ code: 'storage_unavailable', retryAfterSeconds: 5 })
     expect(String(error)).toContain('unreachable')
     expect(String(error)).not.toMatch(/geheim|机密/)
@@ -103,39 +68,39 @@ describe('its leash', () => {
     ['answers vectors of another length', () => wrong, 'wrong-vectors', 20_000, 1],
     ['answers one text twice', () => twice, 'wrong-vectors', 20_000, 1],
   ])('says no where the endpoint %s', async (_, behaviour, reason, budgetMs, calls) => {
-    upstream.behave(behaviour())
-    const error = await failureOf(embedderOf(budgetMs))
+    bench.upstream.behave(behaviour())
+    const error = await failureOf(embedderOf({ budgetMs }))
     expect(error).toMatchObject({ code: 'storage_unavailable' })
     expect(String(error)).toContain(`(${reason})`)
-    expect(upstream.seen).toHaveLength(calls)
+    expect(bench.upstream.seen).toHaveLength(calls)
     // What may pass says so; what is the text's or the settings' own does not.
     const passing = !['rejected', 'wrong-vectors'].includes(reason)
     expect((error as { retryAfterSeconds?: number }).retryAfterSeconds).toBe(passing ? 5 : undefined)
   })
 
   it('asks again where a failure passes, and waits as long as it is told to', async () => {
-    upstream.behave(inTurn(status(429, { retryAfterMs: 30 }), status(500), ok()))
+    bench.upstream.behave(inTurn(status(429, { retryAfterMs: 30 }), status(500), ok()))
     const began = performance.now()
     expect(length(await embedderOf().embed('退款'))).toBeCloseTo(1, 5)
-    expect([upstream.seen.length, performance.now() - began >= 29]).toEqual([3, true])
+    expect([bench.upstream.seen.length, performance.now() - began >= 29]).toEqual([3, true])
   })
 
   it('asks nobody after so many faults', async () => {
-    const breaker = { ...rules.breaker, openMs: 600_000, window: 4, least: 4 }
-    const embedder = embedderOf(20_000, { breaker, retries: { ...rules.retries, most: 0 } })
-    upstream.behave(status(503))
+    const breaker = { ...bench.rules.breaker, openMs: 600_000, window: 4, least: 4 }
+    const embedder = embedderOf({ rules: { breaker, retries: { ...bench.rules.retries, most: 0 } } })
+    bench.upstream.behave(status(503))
     for (let i = 0; i < 4; i++) expect(String(await failureOf(embedder))).toContain('(server-error)')
     expect(embedder.state()).toEqual({ breaker: 'open' })
-    upstream.behave(ok())
+    bench.upstream.behave(ok())
     expect(String(await failureOf(embedder))).toMatch(/\(breaker-open\)/)
     await expect(embedder.embedMany(['退款'])).rejects.toMatchObject({ retryAfterSeconds: 5 })
-    expect(upstream.seen).toHaveLength(4)
+    expect(bench.upstream.seen).toHaveLength(4)
   })
 
   it('holds what is wrong with the settings against nobody', async () => {
-    const breaker = { ...rules.breaker, window: 2, least: 2 }
-    const embedder = embedderOf(20_000, { breaker })
-    upstream.behave(inTurn(status(401), wrong, status(400), ok()))
+    const breaker = { ...bench.rules.breaker, window: 2, least: 2 }
+    const embedder = embedderOf({ rules: { breaker } })
+    bench.upstream.behave(inTurn(status(401), wrong, status(400), ok()))
     for (const reason of ['rejected', 'wrong-vectors', 'rejected'])
       expect(String(await failureOf(embedder))).toContain(reason)
     expect((await embedder.embed('退款')).length).toBe(512)
@@ -144,13 +109,13 @@ describe('its leash', () => {
   it('asks so many at once and no more', async () => {
     let now = 0
     let most = 0
-    upstream.behave(async (seen) => {
+    bench.upstream.behave(async (seen) => {
       most = Math.max(most, ++now)
       await new Promise((resolve) => setTimeout(resolve, 20))
       now--
       return ok()(seen)
     })
-    const embedder = embedderOf(20_000, { bulkhead: { calls: 2, queue: 1 } })
+    const embedder = embedderOf({ rules: { bulkhead: { calls: 2, queue: 1 } } })
     const came = await Promise.allSettled(Array.from({ length: 5 }, (_, i) => embedder.embed(`第${i}件`)))
     expect(came.filter((c) => c.status === 'fulfilled')).toHaveLength(3)
     expect(came.flatMap((c) => (c.status === 'rejected' ? [String(c.reason)] : [])).join()).toMatch(
@@ -160,20 +125,20 @@ describe('its leash', () => {
   })
 
   it('ends the call of a caller who has gone, and holds it against nobody', async () => {
-    upstream.behave(never())
+    bench.upstream.behave(never())
     const gone = new AbortController()
     const embedder = embedderOf()
     const asked = embedder.embed('退款', gone.signal).catch((e: Error) => e.name)
-    while (upstream.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    while (bench.upstream.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
     gone.abort()
     expect(await asked).toBe('AbortError')
-    expect(await upstream.seen[0]!.over).toBe('left')
+    expect(await bench.upstream.seen[0]!.over).toBe('left')
     expect(embedder.state()).toEqual({ breaker: 'closed' })
   })
 
   it('is not asked where the state alone is wanted', async () => {
     expect(await embedderOf().encode('退款', undefined, 'state')).toEqual({ vector: null, state: null })
-    expect(upstream.seen).toEqual([])
+    expect(bench.upstream.seen).toEqual([])
   })
 })
 
@@ -222,9 +187,9 @@ describe('two embedders', () => {
   })
 
   it('judge without a vector when the endpoint fails', async () => {
-    await upstream.down()
+    await bench.upstream.down()
     const encoding = await createTwoEmbedders(embedderOf(), own).encode('退款')
-    await upstream.up()
+    await bench.upstream.up()
     expect(encoding).toEqual({ vector: null, state })
   })
 
