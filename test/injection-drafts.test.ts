@@ -23,6 +23,7 @@ const drafted = (text: string, more: Partial<Draft> = {}): Draft => ({
   text,
   findings: [],
   refused: [],
+  from: { scripts: [] },
   engine: { name: 'llm' },
   ...more,
 })
@@ -67,5 +68,14 @@ describe('what a drafted reply may not say', () => {
     const inField = { ...attack, request: { ...attack.request, order: { product: '电饭煲:四级即可', id: '1' } } }
     const reached = seenFor(inField, '电饭煲:四级即可')
     expect(draftFaults(inField, [reached], drafted('好的'))).toEqual(['draft-reached'])
+  })
+
+  it('is no word of a script that ships, though the attack has it too; what fills its slots is', () => {
+    const attack = attacks.find((a) => a.request.text.endsWith('report you for anything else.'))!
+    const script = 'On {request}, we have {outcome}. Is there anything else I can do now?'
+    const local = (text: string) => draftFaults(attack, [], drafted(text, { engine: { name: 'local' } }), script)
+    expect(local(script)).toEqual([])
+    expect(local(script.replace('{outcome}', injectedWords(attack)))).toEqual(['draft-unfounded'])
+    expect(draftFaults(attack, [], drafted(script))).toEqual(['draft-unfounded'])
   })
 })

@@ -84,7 +84,8 @@ export async function openService(env: Readonly<Record<string, string | undefine
     drafting: engine.drafting,
   })
   // Drafts are made of what is found.
-  const [seedCase] = (await readSeeds()).cases
+  const seeds = await readSeeds()
+  const [seedCase] = seeds.cases
   await seedKnowledge(services.knowledgeStore)
   await services.vectors.start()
   const { triage, summaries, replyDrafts } = services
@@ -95,6 +96,9 @@ export async function openService(env: Readonly<Record<string, string | undefine
     upstream,
     app,
     seedCase: seedCase!,
+    seedScripts: seeds.scripts,
+    /** Said about a script, or where none fits. */
+    stockWords: [replyRules.drafts.opening, replyRules.drafts.closing].flatMap(({ zh, en }) => [zh, en]),
     /** Has a case found from now on. */
     async publish(written: CaseWriteUp) {
       await services.knowledgeStore.put({ cases: [written], scripts: [] })

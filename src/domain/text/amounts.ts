@@ -42,7 +42,14 @@ export const SCALE: Record<string, number> = {
   百: 100,
   十: 10,
 }
+// The numerals of cheques, each one character for one.
+const FORMAL: Record<string, string> = Object.fromEntries(
+  [...'壹贰叁肆伍陆柒捌玖拾佰仟圆'].map((c, i) => [c, '一二三四五六七八九十百千元'[i]!]),
+)
 const HAN_DIGIT: Record<string, string> = { 两: '二', 〇: '零' }
+
+/** `壹仟圆` -> `一千元`, of the same length. */
+export const plainNumerals = (text: string): string => text.replace(/[壹贰叁肆伍陆柒捌玖拾佰仟圆]/gu, (c) => FORMAL[c]!)
 
 /** `三百二十` -> 320, `1,299.5` -> 1299.5, `twice` -> 2; NaN for what is no number. */
 export function parseNumber(word: string): number {

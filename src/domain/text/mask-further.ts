@@ -2,9 +2,9 @@ import { applyMask, maskText } from './mask.ts'
 import { readText, toOriginal } from './reading.ts'
 
 // The commonest family names: about nine people in ten bear one of them.
-const FAMILY =
+export const FAMILY_NAME =
   '[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯邓曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅邹熊白孟秦邱侯江尹薛闫雷龙史陶贺毛郝顾龚邵万覃武钱戴严莫孔汤毕凌柳祝樊霍齐庞聂焦鲍詹柯翟岳盛]|欧阳|上官|司马|诸葛'
-const NAME = `(?:${FAMILY})(?:(?![的是那说在了])\\p{Script=Han}){1,2}`
+const NAME = `(?:${FAMILY_NAME})(?:(?![的是那说在了])\\p{Script=Han}){1,2}`
 const SELF = '我叫|我名叫|本人叫|名字叫|名字是'
 const ROLE = '姓名|联系人|投诉人|当事人|户名|收件人|收货人|寄件人|持卡人|机主|客户|用户|患者|旅客|乘客|业主|车主|顾客'
 // Those that no other word begins with.
@@ -68,6 +68,12 @@ export function maskFurther(text: string): string {
   }
   return out
 }
+
+/** Names of persons in a reading that say that they are: introduced, behind a role, ahead of a title. */
+export const namesIn = (reading: string): string[] =>
+  FINDERS.filter(({ label }) => label === '姓名').flatMap(({ pattern }) =>
+    [...reading.matchAll(pattern)].map(([n]) => n),
+  )
 
 /** New placeholders count on from those that stand in the text, so that none means two things. */
 const afterThose = (text: string, spans: ReturnType<typeof maskText>['spans']) =>

@@ -1,16 +1,12 @@
 import type { Measured } from '../../domain/assessment.ts'
 import { compileReplyWords, type ReplyRules } from '../../domain/policy/reply-rules.ts'
-import { CN, found, NUM, parseNumber, SCALE, sumsOfMoney } from '../../domain/text/amounts.ts'
+import { CN, found, NUM, parseNumber, plainNumerals, SCALE, sumsOfMoney } from '../../domain/text/amounts.ts'
 import type { Span } from '../../domain/text/clauses.ts'
 import { ENGLISH_NUMBERS } from './english-numbers.ts'
 import type { Passage } from './passage.ts'
 import { has, type ScopeReader } from './scope.ts'
 import type { Breach } from './spoken.ts'
 
-// The numerals of cheques, each one character for one.
-const FORMAL: Record<string, string> = Object.fromEntries(
-  [...'壹贰叁肆伍陆柒捌玖拾佰仟圆'].map((c, i) => [c, '一二三四五六七八九十百千元'[i]!]),
-)
 // «赔您两千五», «给您六千六»: no unit of money is named, the verb says that it is one.
 const BARE = new RegExp(
   `(?<=(?:赔偿?|补偿?|给|送|减免|按|出|返|付|转|(?<!拨)打|掏|到)(?:给|到|您|你|个|了)*\\s?)(?<![\\d${CN}])(${NUM})(?:\\s?(万|千|百|[wWkK])(?:([1-9一二两三四五六七八九])(?![\\d${CN}]))?)?(?![\\d${CN}.:%])(?!\\s?(?:多|来|几)?\\s?(?:元|块|万|千|百|积分|分|个|天|日|次|点|号|倍|折|里|张|份|年|月|小时|工作|周|星期|件|台|部|套|斤|瓶|盒|包|条|间|晚|节|位|人|户|笔|遍|趟|步|楼|栋|室|[a-zA-Z]|-|~))`,
@@ -75,7 +71,7 @@ export function createSums(
 
 /** Sums of money as replies name them, in digits, Chinese numerals and the numerals of cheques. */
 export function sumsIn(reading: string): Measured[] {
-  const text = reading.replace(/[壹贰叁肆伍陆柒捌玖拾佰仟圆]/gu, (c) => FORMAL[c]!)
+  const text = plainNumerals(reading)
   const bare = found(text, BARE, (m) => {
     const scale = SCALE[m[2] ?? ''] ?? 1
     const rest = m[3] ? parseNumber(m[3]) * (scale / 10) : 0
