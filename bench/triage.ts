@@ -38,8 +38,14 @@ async function perSecond(n: number, one: (i: number) => Promise<unknown>): Promi
   return (n / (performance.now() - t)) * 1000
 }
 
-const memoryOf = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+const memoryOf = (pid: number, what: 'VmRSS' | 'VmHWM'): number =>
+  Number(new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+
+/** Processor time of a process and its threads so far, ms. Other work on the machine changes it less than it does the time that passes. */
+function cpuOf(pid: number): number {
+  const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ').slice(11, 13)
+  return (Number(user) + Number(system)) * 10
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'suzhen-bench-'))
 const texts = (await readLabelled('dev')).filter((c) => c.nature === 'complaint').map((c) => c.text)
@@ -68,11 +74,16 @@ const postBare = async (i: number) => (await postTriage(bareUrl, { text: texts[i
 await timed(60, post)
 await timed(60, postBare)
 const decisions: Decision[] = []
+const pid = server.child.pid!
+const spent = [cpuOf(pid)]
 const ours = await timed(ROUNDS, async (i) => decisions.push(await post(i)))
+spent.push(cpuOf(pid))
 const theirs = await timed(ROUNDS, postBare)
+spent.push(cpuOf(pid))
 const rate = await perSecond(ROUNDS, post)
+spent.push(cpuOf(pid))
 const bareRate = await perSecond(ROUNDS, postBare)
-const rss = memoryOf(server.child.pid!)
+const [rss, peak] = [memoryOf(pid, 'VmRSS'), memoryOf(pid, 'VmHWM')]
 const mean = (key: string) => decisions.reduce((s, d) => s + (d.engine.latencyMs[key] ?? 0), 0) / decisions.length
 const whole = ours.reduce((a, b) => a + b, 0) / ours.length
 const share = (x: number) => `${ms(x)} (${Math.round((x / whole) * 100)}%)`
@@ -92,10 +103,13 @@ console.log(
   `${AT_ONCE} at once: ${rate.toFixed(0)} a second (wanted: 60); bare ${bareRate.toFixed(0)}; ratio ${(bareRate / rate).toFixed(1)}`,
 )
 console.log(
+  `processor time a complaint: ${ms((spent[1]! - spent[0]!) / ROUNDS)} one at a time, ${ms((spent[3]! - spent[2]!) / ROUNDS)} at ${AT_ONCE} at once`,
+)
+console.log(
   `shares of the mean ${ms(whole)}: embedding ${share(mean('embedding'))}, heads and evidence ${share(mean('heads'))}, recall ${share(mean('recall'))}, risk ${share(mean('risk'))}, keeping and HTTP ${share(whole - judged)}`,
 )
 console.log(
-  `ready after a second start: ${ready.toFixed(1)} s (wanted: 6); resident ${rss.toFixed(0)} MB (wanted: 700)`,
+  `ready after a second start: ${ready.toFixed(1)} s (wanted: 6); resident ${rss.toFixed(0)} MB (wanted: 700), at most ${peak.toFixed(0)}`,
 )
 await server.end('SIGTERM')
 bare.close()

@@ -1,26 +1,18 @@
 // Plain JavaScript, because a worker thread starts without the main thread's TypeScript loader.
 // A thread of its own, because onnxruntime-node's `run` is synchronous: it would stop the server for each text.
+import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import { AutoModel, Tensor } from '@xenova/transformers'
 import { createRuns } from './embedder-runs.mjs'
-import { createTokenize, localModelsOnly } from './tokenize.mjs'
+import { createTokens } from './embedder-tokens.mjs'
+import { createLoad } from './onnx-load.mjs'
 
 const { modelDir, folder, built } = workerData
-localModelsOnly(modelDir)
-const tokenize = await createTokenize(folder)
-const load = (name) =>
-  AutoModel.from_pretrained(folder, {
-    local_files_only: true,
-    dtype: 'q8',
-    model_file_name: name,
-    // Without arenas: each of three would keep for ever what one long text took, and they save no time.
-    session_options: { intraOpNumThreads: 1, interOpNumThreads: 1, enableCpuMemArena: false },
-  })
-const { lower, tops } = await createRuns(load, built)
+const dir = join(modelDir, folder)
+const tokens = await createTokens(dir)
+const { lower, tops } = await createRuns(createLoad(dir), built)
 
-const each = (tensors, make) => Object.fromEntries(Object.entries(tensors).map(([name, t]) => [name, make(t)]))
-const plain = (tensors) => each(tensors, ({ type, data, dims }) => ({ type, data, dims }))
-const taken = (tensors) => each(tensors, ({ type, data, dims }) => new Tensor(type, data, dims))
+const plain = (tensors) =>
+  Object.fromEntries(Object.entries(tensors).map(([name, { type, data, dims }]) => [name, { type, data, dims }]))
 
 /**
  * One text a run: the int8 scales are taken over the whole batch, so company would change a vector's last bits.
@@ -29,7 +21,7 @@ const taken = (tensors) => each(tensors, ({ type, data, dims }) => new Tensor(ty
  */
 parentPort.on('message', async ({ text, only, share, below }) => {
   try {
-    const half = below ? taken(below) : await lower(tokenize(text))
+    const half = below ?? (await lower(tokens(text)))
     if (share) parentPort.postMessage({ below: plain(half) })
     const encoding = await tops(half, share ? 'vector' : only)
     const buffers = [encoding.vector, encoding.state].flatMap((values) => values?.buffer ?? [])
@@ -40,5 +32,5 @@ parentPort.on('message', async ({ text, only, share, below }) => {
 })
 
 // Before 'ready': a model that loads but cannot run is found out at the start, and the first caller waits for nothing.
-await tops(await lower(tokenize('预热')))
+await tops(await lower(tokens('预热')))
 parentPort.postMessage({ ready: true })

@@ -23,6 +23,9 @@ interface Slot {
   job: Job | null
 }
 
+/** What a text takes is the runtime's, or gone with the next text: of 48 MB for young values, a thread's by default, a few are enough. */
+const LIMITS = { maxYoungGenerationSizeMb: 4 }
+
 type Reply = { ready: true } | { below: object } | Encoding | { error: string }
 
 export interface EmbedderOptions {
@@ -184,7 +187,11 @@ function startSlot(
 ): Promise<Slot> {
   return new Promise((resolve, reject) => {
     // No loader of the main thread's: the worker needs none, and starts sooner.
-    const worker = new Worker(new URL('./embedder-worker.mjs', import.meta.url), { workerData, execArgv: [] })
+    const worker = new Worker(new URL('./embedder-worker.mjs', import.meta.url), {
+      workerData,
+      execArgv: [],
+      resourceLimits: LIMITS,
+    })
     const slot: Slot = { worker, job: null }
     let failure: unknown = null
     let ready = false

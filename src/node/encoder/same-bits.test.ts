@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { AutoModel } from '@xenova/transformers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createRuns } from '../embedder-runs.mjs'
+import { createTokens } from '../embedder-tokens.mjs'
 import { MODEL_FILES, MODEL_FOLDER } from '../model-files.ts'
 import { findModel } from '../model-store.ts'
+import { createLoad } from '../onnx-load.mjs'
 import { packagePath } from '../paths.ts'
 import { createTokenize, localModelsOnly } from '../tokenize.mjs'
 import { ENCODER_FILE, ensureBuilt } from './built-model.ts'
@@ -31,28 +33,32 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
-/** The parts as the embedder's threads load them; the whole ones as they always were. */
-const load = (folder: string, name: string | null = null) =>
+/** A whole model as transformers loads it, arenas and all. */
+const load = (folder: string) =>
   AutoModel.from_pretrained(folder, {
     local_files_only: true,
     dtype: 'q8',
-    model_file_name: name,
-    session_options: { intraOpNumThreads: 1, interOpNumThreads: 1, enableCpuMemArena: name === null },
+    session_options: { intraOpNumThreads: 1, interOpNumThreads: 1 },
   } as Parameters<typeof AutoModel.from_pretrained>[1])
 
-/** The same texts of many lengths, by the parts and by the two models that they were cut from, each run whole. */
+/**
+ * The same texts of many lengths: by the parts and the tokens that the embedder's threads have, and by the two models that
+ * these were cut from, each run whole by transformers.
+ */
 it('a model cut in three gives the vector and the state of the whole ones to the bit', async () => {
   const tokenize = await createTokenize('base')
-  const parts = await createRuns((name) => load(built, name), true)
+  const tokens = await createTokens(join(dir, built))
+  const parts = await createRuns(createLoad(join(dir, built)), true)
   const wholes = { lower: async () => ({}), search: await load('base'), judgement: await load('tuned') }
   const whole = await createRuns(async (name) => wholes[name as keyof typeof wholes], true)
   const lines = (await readFile(packagePath('eval/sets/dev.jsonl'), 'utf8')).trim().split('\n')
   const texts = lines.map((line): string => JSON.parse(line).text).sort((a, b) => a.length - b.length)
   const lengths = new Set<number>()
   for (let i = 0; i < TEXTS; i++) {
-    const tokens = tokenize(texts[Math.floor((i * (texts.length - 1)) / (TEXTS - 1))]!)
-    lengths.add(tokens.input_ids.dims[1])
-    const [cut, one] = [await parts.tops(await parts.lower(tokens)), await whole.tops(await whole.lower(tokens))]
+    const text = texts[Math.floor((i * (texts.length - 1)) / (TEXTS - 1))]!
+    const [mine, theirs] = [tokens(text), tokenize(text)]
+    lengths.add(mine.input_ids.dims[1]!)
+    const [cut, one] = [await parts.tops(await parts.lower(mine)), await whole.tops(await whole.lower(theirs))]
     expect(Buffer.compare(bytes(cut.vector!), bytes(one.vector!))).toBe(0)
     expect(Buffer.compare(bytes(cut.state!), bytes(one.state!))).toBe(0)
   }
