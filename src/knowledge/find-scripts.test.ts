@@ -37,7 +37,7 @@ describe('pickScripts (G2, C3)', () => {
       '类型 type SP-07',
       '情绪 emotion 1-3',
       '语义相近 near in meaning',
-      '顺序 order 1: 平和 calm,何时怎么解决 when and how',
+      '平和时第 1 步:何时怎么解决 · step 1 where calm: when and how',
     ])
     expect(hits[0]).toMatchObject({ filled: hits[0]!.text, unfilled: ['客户称呼'], slotsFilled: [] })
     expect(() => scriptHitSchema.parse(hits[0])).not.toThrow()
@@ -111,7 +111,7 @@ describe('pickScripts (G2, C3)', () => {
       'script-remedy',
       'script-explain',
     ])
-    expect(hits[0]!.why).toContain('顺序 order 1: 激烈 fierce,降温与应急办法 calms and plans')
+    expect(hits[0]!.why).toContain('激烈时第 1 步:降温与应急办法 · step 1 where fierce: calms and plans')
   })
 
   it('ratings and use lift and sink by a bounded amount that is shown, and never bring up what does not fit', () => {

@@ -28,16 +28,16 @@ const FIERCE: readonly Stage[] = [
   'followup',
   'closing',
 ]
-const WORDS: Record<Stage, string> = {
-  opening: '接住来意 takes it up',
-  empathy: '安抚 empathy',
-  deescalate: '降温与应急办法 calms and plans',
-  solution: '何时怎么解决 when and how',
-  remedy: '怎么弥补 what is made good',
-  explain: '为什么发生 why it happened',
-  followup: '之后怎么防 what prevents the next',
-  closing: '怎么收尾 how it closes',
-  handover: '由谁接手 who takes over',
+const WORDS: Record<Stage, readonly [zh: string, en: string]> = {
+  opening: ['接住来意', 'takes it up'],
+  empathy: ['安抚', 'empathy'],
+  deescalate: ['降温与应急办法', 'calms and plans'],
+  solution: ['何时怎么解决', 'when and how'],
+  remedy: ['怎么弥补', 'what is made good'],
+  explain: ['为什么发生', 'why it happened'],
+  followup: ['之后怎么防', 'what prevents the next'],
+  closing: ['怎么收尾', 'how it closes'],
+  handover: ['由谁接手', 'who takes over'],
 }
 
 export interface StagePlace {
@@ -51,8 +51,10 @@ export function placeOfStage(stage: Stage, emotion: EmotionLevel): StagePlace {
   const fierce = emotion >= 4
   const order = fierce ? FIERCE : CALM
   const at = order.indexOf(stage)
+  const [mood, moodEn] = fierce ? ['激烈', 'fierce'] : emotion === 3 ? ['不满', 'displeased'] : ['平和', 'calm']
+  const [words, wordsEn] = WORDS[stage]
   return {
     fit: 1 - at / (order.length - 1),
-    why: `顺序 order ${at + 1}: ${fierce ? '激烈 fierce' : emotion === 3 ? '不满 displeased' : '平和 calm'},${WORDS[stage]}`,
+    why: `${mood}时第 ${at + 1} 步:${words} · step ${at + 1} where ${moodEn}: ${wordsEn}`,
   }
 }

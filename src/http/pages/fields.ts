@@ -12,7 +12,7 @@ export interface FieldSpec {
   /** The words of the options are `<group>.<option>`; without one they stand as they are. */
   group?: string
   /** The words under the field: `hint.<hint>`. */
-  hint?: 'id' | 'codes' | 'lines' | 'domain' | 'slots'
+  hint?: 'id' | 'code' | 'codes' | 'lines' | 'domain' | 'slots'
   /** Beside another field where there is room for both. */
   short?: boolean
 }
@@ -49,7 +49,7 @@ export const FIELDS: Record<Kind, readonly FieldSpec[]> = {
   case: [
     id,
     line('title', 120),
-    line('code', 5, { short: true }),
+    line('code', 5, { short: true, hint: 'code' }),
     { name: 'codes', input: 'codes', required: true, hint: 'codes', short: true },
     pick('level', [1, 2, 3, 4], 'level'),
     day('occurredOn', true),

@@ -10,7 +10,7 @@ export const KnowledgeItemPage = ({ root, fresh }: { root: string; fresh: boolea
         <Say k="item.back" />
       </a>
     </p>
-    <h1 id="item-title">
+    <h1 id="item-title" tabindex={-1}>
       <Say k="item.title" />
     </h1>
     <p id="state" class="facts" />

@@ -1,5 +1,6 @@
 import { createApi } from './client/api.ts'
 import { createAskTriage } from './client/ask-triage.ts'
+import { startCodeList } from './client/code-list.ts'
 import { startConsole } from './client/console.ts'
 import { startClocks } from './client/countdown.ts'
 import { createDecisionView } from './client/decision-view.ts'
@@ -63,6 +64,7 @@ const PARTS = {
   startDue,
   createDots,
   startWords,
+  startCodeList,
   createItemForm,
   createDiff,
   createDiffView,

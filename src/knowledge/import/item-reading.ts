@@ -118,7 +118,10 @@ export function createItemReading(raw: RawItem, readers: Readers) {
               zh: `是不是:${names.map((n) => n.zh).join(';')}`,
               en: `did you mean: ${names.map((n) => n.en).join('; ')}`,
             }
-          : { zh: '写编码,如 TD-06;可用编码见策略', en: 'write a code such as TD-06; the policy lists them' },
+          : {
+              zh: '写编码,如 TD-06,或类型的名称,如「退款延迟」',
+              en: 'write a code such as TD-06, or the name of a type such as «refund late»',
+            },
       )
       return []
     },

@@ -90,6 +90,7 @@ export function walkSections(
     }
     if (found) leave(section, found.field)
     else if (readers.isAbout(heading)) leave(section, null)
+    else if (tellsTheCase(heading)) leave(section, 'summary')
     else if (home !== null && section.depth > depth) addLine(`${heading}:`)
     else {
       leave(section, null)
@@ -106,6 +107,17 @@ export function walkSections(
     const rest = heading.replace(TITLE_LEAD, '')
     const bare = readers.words.kinds[raw.kind].some((w) => w.toLowerCase() === rest.trim().toLowerCase())
     if (!bare) addPiece(raw, titleField, rest)
+  }
+
+  /** «案例» alone over words of its own, in a paper that has its title: what the customer complained of, where no other heading says so. */
+  function tellsTheCase(heading: string): boolean {
+    return (
+      raw.kind === 'case' &&
+      readers.isKindWord.case(heading) &&
+      raw.values.has('title') &&
+      !raw.values.has('summary') &&
+      !headed.has('summary')
+    )
   }
 
   /** A heading under the course that is no field's: deeper, or in a text, where depths are guessed, a word with one line. */

@@ -42,22 +42,25 @@ export function createClockReader(
       if (time.at > resolveBy)
         return finding(
           'warn',
-          `晚于本案的办结时限 ${clocks.resolveBy}`,
-          `later than the case is to be closed, ${clocks.resolveBy}`,
+          `晚于本案的办结时限 ${minute(clocks.resolveBy)}`,
+          `later than the case is to be closed, ${minute(clocks.resolveBy)}`,
         )
       if (answers && firstBy > now && time.at > firstBy)
         return finding(
           'warn',
-          `晚于本案的首次响应时限 ${clocks.firstResponseBy}`,
-          `later than the case is to be answered first, ${clocks.firstResponseBy}`,
+          `晚于本案的首次响应时限 ${minute(clocks.firstResponseBy)}`,
+          `later than the case is to be answered first, ${minute(clocks.firstResponseBy)}`,
         )
       if (results && time.at < resolveBy)
         return finding(
           'hint',
-          `早于本案的办结时限 ${clocks.resolveBy},请确认能兑现`,
-          `sooner than the case is to be closed, ${clocks.resolveBy}; be sure that it can be kept`,
+          `早于本案的办结时限 ${minute(clocks.resolveBy)},请确认能兑现`,
+          `sooner than the case is to be closed, ${minute(clocks.resolveBy)}; be sure that it can be kept`,
         )
       return []
     })
   }
 }
+
+/** A moment as a person writes it, in the offset that it comes in: «2026-11-24 13:30». */
+const minute = (iso: string): string => iso.slice(0, 16).replace('T', ' ')

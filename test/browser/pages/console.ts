@@ -20,6 +20,10 @@ export function consoleCases(ground: Ground): void {
     expect(await person.text('#verdict .badge')).toBe('1 级 紧急')
     expect(await person.text('#verdict')).toMatch(/PQ-08 .*情绪 4 \/ 5 愤怒.*人身安全.*须人工复核/s)
     expect(await person.text('#clock-list')).toMatch(/首次回应\s*还剩 00:2\d:\d\d/)
+    await person.click('#language')
+    expect(await person.text('#verdict .review')).not.toMatch(/\p{Script=Han}/u)
+    expect(await person.text('#verdict .review')).toContain('a person confirms every level 1 (A5)')
+    await person.click('#language')
     const before = await person.text('#clock-list')
     await person.until(`document.getElementById('clock-list').innerText !== ${JSON.stringify(before)}`)
     expect(await person.text('#routing-list')).toMatch(/主办\s*质量安全部/)
@@ -85,6 +89,8 @@ export function consoleCases(ground: Ground): void {
     const choice = await person.text('#feedback-box .choice:nth-of-type(5)')
     await person.click('#feedback-box .choice:nth-of-type(5)')
     await person.untilText('#feedback-box', '第 2 版')
+    // The choice is gone; the focus stands where it was opened.
+    expect(await person.text(':focus')).toBe('等级不对')
     const { json } = await api<{ items: { corrections: { corrected: { severity: number; rules: string[] } }[] }[] }>(
       'feedback',
     )

@@ -92,6 +92,8 @@ export function knowledgeCases(ground: Ground): void {
 
     await person.click('[data-move="submit"]')
     await person.untilText('#state', '待审')
+    // The button that was pressed is gone; who works by keys goes on from the title.
+    await person.until(`document.activeElement.id === 'item-title'`)
     await open('/knowledge/review')
     await person.untilText('#item-rows', 'case-life')
     await open('/knowledge/case/case-life')

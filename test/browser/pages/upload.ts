@@ -31,7 +31,8 @@ export function uploadCases(ground: Ground): void {
     expect(await person.text('.read .of-outcome .issues')).toContain('须改')
     await person.choose('.read .of-outcome select', 'resolved')
     expect(await person.text('.read .badge')).toBe('已修改,请重新检查')
-    await person.click('#check')
+    // The button is at hand below the field that was mended last.
+    await person.click('.read .buttons button:first-child')
     await person.untilText('#summary', '共 2 条:2 条可导入,0 条须修改')
     await person.click('#import')
     await person.untilText('#running-title', '导入完成')
@@ -65,6 +66,25 @@ export function uploadCases(ground: Ground): void {
     await person.untilText('#summary', '共 1 条')
     await person.click('#import')
     await person.untilText('#results', '没有变化 1')
+  })
+
+  it('lists the types of the policy where a code has to be mended', async () => {
+    await open('/knowledge/upload')
+    const item = {
+      ...aCase({ id: 'case-no-type', title: '没有的类型', summary: '照片丢了' }),
+      code: 'SV-19',
+      codes: ['SV-19'],
+    }
+    await person.files('#files', [await file('no-type.jsonl', JSON.stringify(item))])
+    await person.untilText('.read .of-code .issues', 'SV-19')
+    await person.write('.read .of-code input', 'TD')
+    await person.until(`document.querySelector('.read .of-code input').list?.options.length > 40`)
+    expect(await person.see(`document.querySelector('#code-names option[value="TD-06"]').textContent`)).toBe(
+      '退款延迟/未到账',
+    )
+    await person.write('.read .of-code input', 'TD-06')
+    await person.click('#check')
+    await person.untilText('#summary', '1 条可导入')
   })
 
   it('offers samples, and keeps why an import was made with each item it leads to', async () => {
@@ -109,6 +129,20 @@ export function uploadCases(ground: Ground): void {
     })()`)
     await person.untilText('#read-items', hostile)
     expect(await person.see('window.harmed ?? null')).toBeNull()
+  })
+
+  it('asks for a file again that was changed after it was chosen', async () => {
+    await open('/knowledge/upload')
+    const path = await file('changed.jsonl', lines([aCase({ id: 'case-changed', title: '先前的' })]))
+    await person.files('#files', [path])
+    await person.untilText('#summary', '1 条可导入')
+    await file('changed.jsonl', lines([aCase({ id: 'case-changed', title: '改过的,比先前的长' })]))
+    await person.click('#import')
+    await person.untilText('#said', '请重新选择')
+    expect(await person.text('#failure')).toBe('')
+    await person.files('#files', [path])
+    await person.untilText('#read-items', '改过的')
+    expect(await person.text('#said')).toBe('')
   })
 
   it('says what is wrong with a file as a whole', async () => {

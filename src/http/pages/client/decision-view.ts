@@ -28,6 +28,13 @@ export function createDecisionView(dom: Dom): DecisionView {
       lines.map((line) => node('li', {}, line)),
     )
 
+  /** «level-1 一级事件须人工确认 (A5)»: the service says why in Chinese, behind an id that has its English here. */
+  const reasonOf = (reason: string): Bit => {
+    const [, id = '', zh = reason] = /^([a-z0-9.-]+) (?=\p{Script=Han})(.*)$/su.exec(reason) ?? []
+    const en = dom.saidOf('reason', id)[1]
+    return en === id ? dom.sentence(zh) : both(zh, en + (/ \([^()]*\)$/.exec(zh)?.[0] ?? ''))
+  }
+
   return {
     headline(d) {
       const { level } = d.severity
@@ -71,7 +78,7 @@ export function createDecisionView(dom: Dom): DecisionView {
           'div',
           { class: 'review' },
           node('b', {}, say(d.review.required ? 'console.review' : 'console.review.not')),
-          list(d.review.reasons.map((reason) => dom.sentence(reason.replace(/^[a-z0-9-]+ (?=\p{Script=Han})/u, '')))),
+          list(d.review.reasons.map(reasonOf)),
         ),
       )
     },

@@ -25,6 +25,9 @@ export function createFeedback({
           method: 'POST',
           json,
         })
+        // The choice that was pressed goes; the focus returns to where it was opened.
+        const from = openers.find((b) => b.getAttribute('aria-expanded') === 'true')
+        if (choices.contains(box.ownerDocument.activeElement)) from?.focus()
         choices.replaceChildren()
         for (const b of openers) b.setAttribute('aria-expanded', 'false')
         said.replaceChildren(...say('console.feedback.thanks', { n: body.version }))

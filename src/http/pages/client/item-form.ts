@@ -210,6 +210,7 @@ export function createItemForm(
       ...(wide ? { rows: spec.input === 'area' ? 3 : 2 } : { type }),
       ...(spec.input === 'number' ? { inputmode: 'decimal' } : {}),
       maxlength: spec.max && spec.input !== 'lines' ? spec.max : null,
+      list: spec.name === 'code' ? 'code-names' : null,
     }) as HTMLInputElement
     const lines = (by: RegExp) => (): string[] =>
       control.value

@@ -38,7 +38,10 @@ export function startMoves(
         'p',
         { class: 'buttons' },
         node('button', { type: 'submit', class: move === 'retire' ? 'grave' : 'main' }, say(`move.${move}`)),
-        dom.button(say('cancel'), () => ask.replaceChildren()),
+        dom.button(say('cancel'), () => {
+          ask.replaceChildren()
+          buttons.find((b) => b.dataset.move === move)?.focus()
+        }),
       ),
     )
     form.addEventListener('submit', (event) => {

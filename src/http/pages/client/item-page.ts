@@ -181,7 +181,11 @@ export function startItem(tools: Tools, parts: PageParts): void {
       if (fresh) {
         clean = current()
         location.assign(`${root}knowledge/${body.kind}/${body.id}`)
-      } else await draw(body, tag)
+      } else {
+        await draw(body, tag)
+        // The button that was pressed may be gone with the step that it stood for.
+        if (doc.activeElement === doc.body) byId('item-title').focus()
+      }
     } catch (error) {
       const { status, problem } = error as Failure
       if (status === 412) return stale(at)

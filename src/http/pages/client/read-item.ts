@@ -25,6 +25,7 @@ export function createReadItem(
   form: (dom: Dom, fields: readonly FieldSpec[], prefix: string, fixed: readonly string[]) => ItemForm,
   finding: (f: ItemFinding, withField: boolean) => HTMLElement,
   changed: () => void,
+  checkAgain: () => void,
 ): (read: ReadItem, index: number) => ReadCard {
   const { node, say, named } = dom
   return (read, index) => {
@@ -44,6 +45,9 @@ export function createReadItem(
     const box = node('div', { class: 'mend' })
     const leave = node('input', { type: 'checkbox', id: `leave-${index}` }) as HTMLInputElement
     leave.addEventListener('change', changed)
+    // Within reach of who has just mended the last field.
+    const again = dom.button(say('upload.check'), checkAgain)
+    again.hidden = true
 
     const openForm = (): void => {
       const before = mending?.read() ?? {}
@@ -57,6 +61,7 @@ export function createReadItem(
     }
     box.addEventListener('input', () => {
       mended = true
+      again.hidden = false
       state.className = 'badge warn'
       state.replaceChildren(...say('upload.changed'))
       changed()
@@ -100,6 +105,7 @@ export function createReadItem(
         node(
           'p',
           { class: 'buttons' },
+          again,
           shownFields.length < known.length && all,
           node('span', { class: 'check' }, leave, node('label', { for: `leave-${index}` }, say('upload.leave'))),
         ),

@@ -31,6 +31,7 @@ export function start(doc: Document, parts: PageParts, data: PageData): void {
     if (page === 'list' || page === 'review') parts.startItems(tools, page === 'review', parts)
     if (page === 'due') parts.startDue(tools, parts)
     if (page === 'words') parts.startWords(tools, parts.createDots(doc))
+    if (page === 'item' || page === 'new' || page === 'upload') parts.startCodeList(tools)
     if (page === 'item' || page === 'new') parts.startItem(tools, parts)
     if (page === 'upload') parts.startUpload(tools, parts)
   }

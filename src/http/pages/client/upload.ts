@@ -34,7 +34,7 @@ export function startUpload(tools: Tools, parts: PageParts): void {
     start.replaceChildren(...(count === 0 ? say('upload.import.none') : say('upload.import', { n: count })))
     check.hidden = mended().length === 0
   }
-  const makeCard = parts.createReadItem(dom, data.fields, parts.createItemForm, finding, tellCount)
+  const makeCard = parts.createReadItem(dom, data.fields, parts.createItemForm, finding, tellCount, () => check.click())
   const draw = (): void => {
     const wanted = cards.filter(
       (c) => show.value === 'all' || (show.value === 'bad' ? c.errors() > 0 : c.warnings() > 0),
@@ -71,6 +71,16 @@ export function startUpload(tools: Tools, parts: PageParts): void {
     tellCount()
     byId('read-title').focus()
   }
+  /** A file that was saved again or moved since it was chosen cannot be sent, which looks like a network that is down. */
+  const unreadable = async (): Promise<boolean> => {
+    try {
+      for (const file of files) await file.slice(0, 1).arrayBuffer()
+      return false
+    } catch {
+      said.replaceChildren(...say('upload.moved'))
+      return true
+    }
+  }
   const formOf = (): FormData => {
     const form = new FormData()
     for (const file of files) form.append('file', file, file.name)
@@ -81,6 +91,7 @@ export function startUpload(tools: Tools, parts: PageParts): void {
   })
   const dryRun = async (asking: Asking, words: HTMLElement[]): Promise<void> => {
     notice.clear(failure)
+    if (asking.form && (await unreadable())) return
     said.replaceChildren(...words)
     try {
       const { body } = await api.ask<ReadUpload>('v1/knowledge/imports?dryRun=true', { method: 'POST', ...asking })
@@ -139,8 +150,10 @@ export function startUpload(tools: Tools, parts: PageParts): void {
     const some = ready()
     // Whole files keep the names of their rows, and what they are wrong in is refused by name.
     const whole = fromFiles && cards.every((c) => !c.leftOut() && !c.mended())
-    start.disabled = true
     notice.clear(failure)
+    said.replaceChildren()
+    start.disabled = true
+    if (whole && (await unreadable())) return tellCount()
     try {
       const why = byId<HTMLInputElement>('import-why').value.trim()
       const form = formOf()

@@ -32,7 +32,7 @@ html[data-lang="zh"] .en, html[data-lang="en"] .zh { display: none; }
 .skip { position: absolute; left: -9999px; }
 .skip:focus { left: 8px; top: 8px; z-index: 9; background: var(--card); padding: 8px 12px; }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 3px; }
-h2[tabindex="-1"]:focus, main:focus { outline: none; }
+h1[tabindex="-1"]:focus, h2[tabindex="-1"]:focus, main:focus { outline: none; }
 a { color: var(--accent); text-underline-offset: 3px; }
 header.site { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 20px; padding: 10px 24px; background: var(--card); border-bottom: 1px solid var(--line); }
 header.site p { margin: 0; }

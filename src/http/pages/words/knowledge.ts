@@ -131,6 +131,7 @@ export const KNOWLEDGE = {
   'field.avoid': ['禁用语', 'Do not say'],
   'field.maxPromiseYuan': ['承诺上限(元)', 'Promises at most (yuan)'],
   'hint.id': ['小写字母、数字与连字符,保存后不能再改', 'lower-case letters, digits and hyphens; never changes'],
+  'hint.code': ['填编码,或从列表里选', 'write a code, or pick one from the list'],
   'hint.codes': ['以逗号分隔;案例以主编码开头', 'with commas between; a case begins with its main code'],
   'hint.lines': ['每行一项', 'one a line'],
   'hint.domain': ['如 retail、bank、telecom、logistics', 'such as retail, bank, telecom, logistics'],

@@ -9,6 +9,10 @@ export const UPLOAD = {
   'upload.pick': ['选择文件', 'Choose files'],
   'upload.reading': ['正在试读 {n} 个文件…', 'Reading {n} files…'],
   'upload.too.big': ['文件合计 {mb} MB,超过 64 MB,请分批导入。', 'Together {mb} MB, over 64 MB; upload them in parts.'],
+  'upload.moved': [
+    '文件在选择之后改动过或移走了,请重新选择。',
+    'The file was changed or moved after it was chosen; choose it again.',
+  ],
   'upload.read': ['试读结果', 'What was read'],
   'upload.summary': ['共 {total} 条:{ready} 条可导入,{bad} 条须修改', '{total} items: {ready} ready, {bad} to mend'],
   'upload.nothing': ['没有读到条目。', 'No item was read.'],
