@@ -57,7 +57,7 @@ export function fakeKeys(held: Record<string, ApiKey> = {}) {
       return on.findByHash(hash)
     },
     add: notImplemented('add'),
-    list: notImplemented('list'),
+    list: async () => Object.values(state.held),
     revoke: notImplemented('revoke'),
     anyInForce: notImplemented('anyInForce'),
   }

@@ -40,8 +40,8 @@ afterAll(() => database.close())
 /** Writer and approver are two keys; the third sees only what the front line may. */
 const KEYS = {
   ...allKeys(),
-  'hash:key:writer-key': apiKey('knowledge', { id: 'key_writer', audience: 'management' }),
-  'hash:key:second-key': apiKey('knowledge', { id: 'key_second', audience: 'management' }),
+  'hash:key:writer-key': apiKey('knowledge', { id: 'key_writer', label: '王编辑', audience: 'management' }),
+  'hash:key:second-key': apiKey('knowledge', { id: 'key_second', label: '李主管', audience: 'management' }),
   'hash:key:narrow-key': apiKey('knowledge', { id: 'key_narrow', audience: 'frontline' }),
 }
 
@@ -85,6 +85,8 @@ describe('the knowledge desk over HTTP (G1)', () => {
     expect(shown).toEqual(['case-walk'])
 
     const history = await ask('second', '/case/case-walk/history')
+    // Who took a part, by the names their keys were given, and nobody else.
+    expect(history.json.people).toEqual({ key_writer: '王编辑', key_second: '李主管' })
     expect(history.json.versions).toMatchObject([{ changed: [] }, { changed: ['lessons'], why: '补教训' }])
     expect((history.json.steps as unknown as { action: string }[]).map((s) => s.action)).toEqual([
       'create',

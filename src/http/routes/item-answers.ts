@@ -8,6 +8,7 @@ import {
   type KnowledgeItem,
   titleOf,
 } from '../../domain/knowledge-item.ts'
+import type { ApiKey } from '../../ports/key-store.ts'
 
 const when = z.string().describe('ISO 8601')
 const body = z.union([caseSchema, scriptSchema])
@@ -54,6 +55,9 @@ export const knowledgeHistorySchema = z
         why: z.string().nullable(),
       }),
     ),
+    people: z
+      .record(z.string(), z.string())
+      .describe('文中出现的密钥编号及其名称 · the keys that stand here, by id, with their labels'),
   })
   .meta({ id: 'KnowledgeHistory', description: '条目的版本与经过' })
 
@@ -66,10 +70,16 @@ export const itemAnswer = ({ body, updatedAt, ...item }: KnowledgeItem): z.outpu
   item: body,
 })
 
-export const historyAnswer = (history: {
-  versions: ItemVersion[]
-  steps: ItemStep[]
-}): z.output<typeof knowledgeHistorySchema> => ({
+/** `keys`: all there are, revoked ones too; only those that wrote or took a step are named. */
+export const historyAnswer = (
+  history: { versions: ItemVersion[]; steps: ItemStep[] },
+  keys: readonly Pick<ApiKey, 'id' | 'label'>[],
+): z.output<typeof knowledgeHistorySchema> => ({
   versions: history.versions.map(({ body, at, ...version }) => ({ ...version, at: iso(at), item: body })),
   steps: history.steps.map((step) => ({ ...step, at: iso(step.at) })),
+  people: Object.fromEntries(
+    keys
+      .filter(({ id }) => history.versions.some((v) => v.author === id) || history.steps.some((s) => s.actor === id))
+      .map(({ id, label }) => [id, label]),
+  ),
 })

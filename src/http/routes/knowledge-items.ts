@@ -72,7 +72,7 @@ const MOVE_WORDS: Record<Move, { summary: string; zh: string; en: string }> = {
 }
 
 /** The knowledge managers' desk: list, write, review, publish, retire, merge, restore. Changes need If-Match. */
-export function knowledgeItemRoutes({ desk }: Pick<HttpDeps, 'desk'>): RouteDef[] {
+export function knowledgeItemRoutes({ desk, keys }: Pick<HttpDeps, 'desk' | 'keys'>): RouteDef[] {
   return [
     {
       method: 'get',
@@ -178,14 +178,14 @@ export function knowledgeItemRoutes({ desk }: Pick<HttpDeps, 'desk'>): RouteDef[
         tags: ['knowledge'],
         summary: '版本与经过 · Versions and steps',
         description:
-          '每一版写了什么、谁写的、为什么、改了哪些字段;每一步是谁做的。\n\nWhat each version says, by whom, why and in which fields it differs; who took which step.',
+          '每一版写了什么、谁写的、为什么、改了哪些字段;每一步是谁做的。people 按密钥编号给出名称。\n\nWhat each version says, by whom, why and in which fields it differs; who took which step. `people` names the keys.',
         request: { params: itemParams },
         responses: { 200: { description: '经过 · the history', content: jsonOf('KnowledgeHistory') } },
         codes: ['not_found', ...GUARDED],
       },
       async handle(c) {
         const { kind, id } = itemOf(c)
-        return c.json(historyAnswer(await desk.history(kind, id, workerOf(c))))
+        return c.json(historyAnswer(await desk.history(kind, id, workerOf(c)), await keys.list()))
       },
     },
     ...MOVES.map(

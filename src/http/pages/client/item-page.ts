@@ -73,6 +73,7 @@ export function startItem(tools: Tools, parts: PageParts): void {
     etag = tag
     byId('item-title').replaceChildren(node('bdi', {}, held.title))
     const [status, statusEn] = dom.saidOf('status', held.status)
+    const author = node('span', { class: 'muted', title: held.author }, say('item.author', { who: held.author }))
     byId('state').replaceChildren(
       node(
         'span',
@@ -90,7 +91,7 @@ export function startItem(tools: Tools, parts: PageParts): void {
           : say('item.state.shown', { n: held.publishedVersion }),
       ),
       node('span', { class: 'muted' }, named('kind', held.kind), ' ', node('code', {}, held.id)),
-      node('span', { class: 'muted' }, say('item.author', { who: held.author })),
+      author,
       ...(held.mergedInto
         ? [
             node(
@@ -108,6 +109,7 @@ export function startItem(tools: Tools, parts: PageParts): void {
     settle(held.item as never)
     edit.hidden = false
     const { body } = await api.ask<ItemHistory>(`${path}/history`)
+    author.replaceChildren(...say('item.author', { who: body.people[held.author] ?? held.author }))
     past!.show(body, held.version)
     // What is published against what waits for review is what an approver wants to see first.
     if (held.publishedVersion !== null && held.publishedVersion !== held.version)

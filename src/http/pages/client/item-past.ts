@@ -12,6 +12,8 @@ export interface ItemHistory {
     item: CaseWriteUp | Script
   }[]
   steps: { at: string; actor: string; action: string; version: number; why: string | null }[]
+  /** Labels of the keys that stand above, by id. */
+  people: Record<string, string>
 }
 
 export interface Past {
@@ -28,7 +30,8 @@ export function startPast(
 ): Past {
   const { node, byId, say, named } = dom
   const [from, to, box] = [byId<HTMLSelectElement>('diff-from'), byId<HTMLSelectElement>('diff-to'), byId('diff')]
-  let held: ItemHistory = { versions: [], steps: [] }
+  let held: ItemHistory = { versions: [], steps: [], people: {} }
+  const who = (id: string) => node('span', { title: id }, held.people[id] ?? id)
   const body = (version: string): object | undefined => held.versions.find((v) => String(v.version) === version)?.item
   const draw = (): void => {
     const [a, b] = [body(from.value), body(to.value)]
@@ -61,7 +64,7 @@ export function startPast(
           newest.map((v) => ({
             cells: [
               say('version.n', { n: v.version }),
-              v.author,
+              who(v.author),
               dom.moment(v.at),
               v.why ? dom.sentence(v.why) : '—',
               v.changed.length > 0 ? v.changed.map((f, i) => [i > 0 && ', ', named('field', f)]) : '—',
@@ -77,7 +80,13 @@ export function startPast(
           'history.caption',
           ['version.when', 'version.who', 'history.step', 'list.version', 'version.why'],
           [...history.steps].reverse().map((s) => ({
-            cells: [dom.moment(s.at), s.actor, named('action', s.action), s.version, s.why ? dom.sentence(s.why) : '—'],
+            cells: [
+              dom.moment(s.at),
+              who(s.actor),
+              named('action', s.action),
+              s.version,
+              s.why ? dom.sentence(s.why) : '—',
+            ],
           })),
         ),
       )
