@@ -94,7 +94,9 @@ describe('POST /v1/replies/check', () => {
     const { findings, ok } = await check({ text, role: 'frontline', triageId: STORED_ID })
     expect(ok).toBe(false)
     expect(findings).toMatchObject([{ rule: 'deadline', severity: 'warn', quote: '我们下周三给您办好退款' }])
-    expect(findings[0]!.message.zh).toContain(decision.clocks.resolveBy)
+    // To the minute and without the offset, as a person writes it.
+    const [day, time] = decision.clocks.resolveBy.split('T') as [string, string]
+    expect(findings[0]!.message.zh).toBe(`晚于本案的办结时限 ${day} ${time.slice(0, 5)}`)
   })
 
   it.each([

@@ -21,7 +21,7 @@ const noWords: EvidenceFinder = {
   quoteHit: ({ start, end }) => ({ start, end, quote: '' }),
 }
 
-/** The channels found in a text where the heads give these chances; a head says yes at one half and over. */
+/** The channels found in a text where the heads give these chances; a head says yes at a fifth and over. */
 function channels(text: string, heads: { public?: number; external?: number }, isComplaint = true): string {
   const chance: Partial<Record<HeadName, number[]>> = {
     public: [heads.public ?? 0],
@@ -30,7 +30,7 @@ function channels(text: string, heads: { public?: number; external?: number }, i
     done: [0],
   }
   const outputs = chance as Outputs
-  const says = (head: HeadName, k = 0) => outputs[head][k]! >= 0.5
+  const says = (head: HeadName, k = 0) => outputs[head][k]! >= 0.2
   const signals = reader.read(readText(text).text)
   const { threats } = judgeThreats(signals, outputs, isComplaint, says, policy.thresholds, noWords)
   return threats.map((t) => `${t.channel}:${t.stance}`).join(' ')
