@@ -6,9 +6,9 @@ import { join } from 'node:path'
 // The tokenizer that transformers brings and goes by, without transformers itself, which takes 16 MB in every thread.
 const { Tokenizer } = createRequire(import.meta.resolve('@xenova/transformers'))('@huggingface/tokenizers')
 
-const MAX_TOKENS = 512
+export const MAX_TOKENS = 512
 // A complaint's own limit, far beyond 512 tokens; it bounds what the tokenizer reads of a long import.
-const MAX_CHARACTERS = 8_000
+export const MAX_CHARACTERS = 8_000
 
 /**
  * The inputs that tokenize.mjs gives, as plain tensors: for a text, cut to 512 tokens of which the last is a [SEP].

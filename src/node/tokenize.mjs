@@ -1,9 +1,6 @@
-// Plain JavaScript, because the embedder's threads start without the main thread's TypeScript loader.
+// The tokenizer by transformers itself: for tuning, whose model it loads, and for tests to hold embedder-tokens.mjs to.
 import { AutoTokenizer, env } from '@xenova/transformers'
-
-const MAX_TOKENS = 512
-// A complaint's own limit, far beyond 512 tokens; it bounds what the tokenizer reads of a long import.
-const MAX_CHARACTERS = 8_000
+import { MAX_CHARACTERS, MAX_TOKENS } from './embedder-tokens.mjs'
 
 /** Models come from `modelDir` alone: what lies there was checked. */
 export function localModelsOnly(modelDir) {

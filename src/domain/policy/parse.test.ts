@@ -144,6 +144,15 @@ describe('what is wrong is named with file, line and expectation', () => {
     ).toMatch(/^mine\.yaml:\d+: demands: .*expected array/)
   })
 
+  it('half of `graver`, of which one number is the whole', async () => {
+    const half = await problemsOf(BASE, [overlay('thresholds:', '  graver: { 2: 0.3 }')])
+    expect(half).toEqual([expect.stringMatching(/^over\.yaml:\d+: thresholds\.graver\.1: .*expected number/)])
+    expect((await parsePolicy(BASE, [overlay('thresholds:', '  graver: 0.3')])).thresholds.graver).toEqual({
+      1: 0.3,
+      2: 0.3,
+    })
+  })
+
   it('every problem of a file, not the first alone', async () => {
     expect(
       await problemsOf(BASE, [overlay('windows: { repeatDays: -1, groupDays: x }', 'thresholds: { lossYuan: 0 }')]),

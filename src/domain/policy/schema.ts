@@ -187,7 +187,11 @@ export const policySchema = z.strictObject({
     review: z.strictObject({ nature: share, severity: share, types: share, emotion: share }),
     secondary: share,
     rule: share,
-    graver: z.strictObject({ 1: share, 2: share }),
+    // One number is of both levels, as every policy wrote it until 2026-11-23.
+    graver: z.preprocess(
+      (given) => (typeof given === 'number' ? { 1: given, 2: given } : given),
+      z.strictObject({ 1: share, 2: share }),
+    ),
     perhaps: share,
     subject: share,
     stated: z.strictObject({ public: share, external: share, petition: share, tagged: share }),
